@@ -1,0 +1,1 @@
+"""Vocabulary of the house: instruments, market data, orders, money, time. Frozen, no I/O."""

@@ -1,0 +1,5 @@
+"""Backtests of the same strategy classes, tear sheets."""
+
+from nautilus.kernel.engine import Engine
+
+ENGINE = Engine("backtesting", port=8110, summary="Backtests of the same strategy classes, tear sheets")

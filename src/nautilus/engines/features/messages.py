@@ -1,0 +1,6 @@
+"""What features publishes: feature values, one frame for every market frame."""
+
+from nautilus.engines.marketdata.messages import ValueFrame
+from nautilus.kernel.messages import Bus, Topic
+
+VALUES = Topic("features.values", Bus.MARKET, (ValueFrame,), max_length=4_096)

@@ -1,0 +1,106 @@
+"""What marketdata publishes: recorded frames, market frames, the life of a replay run, watermarks."""
+
+from enum import StrEnum
+
+from nautilus.domain.instruments import Instrument
+from nautilus.domain.market import BarColumns, QuoteColumns, TradeColumns, ValueColumns
+from nautilus.kernel.messages import Bus, Message, Topic
+
+
+class RunState(StrEnum):
+    STARTING = "STARTING"
+    """Waits until every required consumer has said that it is ready for this run."""
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    DRAINING = "DRAINING"
+    """The last record is out; consumers are still at work."""
+    FINISHED = "FINISHED"
+    STOPPED = "STOPPED"
+
+
+class RunStarted(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.run_started.1"):
+    """A replay run begins: a fresh account, sequence numbers from 1. `ts_event` is the session's first time."""
+
+    run: int
+    session: str
+    instruments: tuple[Instrument, ...]
+    starting_cash: str
+    currency: str
+    first_ts: int
+    last_ts: int
+    record_count: int
+    mark_seconds: int
+    """Step of the session-time grid on which positions are valued: 86_400 marks at each daily bar."""
+    speed: float
+    """Session seconds per wall second; 0 is as fast as the slowest required consumer."""
+
+
+class RunChanged(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.run_changed.1"):
+    """State or speed of a run has changed."""
+
+    run: int
+    state: RunState
+    speed: float
+
+
+class RecordFrame(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.record_frame.1"):
+    """Records of a feed, as recorded: the arrow from a source (here: replay) to marketdata."""
+
+    run: int
+    first_sequence: int
+    last_sequence: int
+    trades: tuple[TradeColumns, ...] = ()
+    bars: tuple[BarColumns, ...] = ()
+
+
+class MarketFrame(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.market_frame.1"):
+    """The same records after marketdata: with derived quotes, and with the bars that were built from trades.
+
+    `ts_event` is the time of the last record in it. Consumers process frames in order of `first_sequence`,
+    ignore what they have processed, and treat a hole in the numbers as lost data.
+    """
+
+    run: int
+    first_sequence: int
+    last_sequence: int
+    trades: tuple[TradeColumns, ...] = ()
+    quotes: tuple[QuoteColumns, ...] = ()
+    bars: tuple[BarColumns, ...] = ()
+
+
+class ValueFrame(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.value_frame.1"):
+    """Values that an engine (features, factor, vpin, ml) computed from the records first..last_sequence.
+
+    One is published for every market frame, empty or not: it is the engine's watermark in band.
+    Values were stored before they were published, so what anyone has seen can be read again.
+    """
+
+    run: int
+    first_sequence: int
+    last_sequence: int
+    source: str
+    values: tuple[ValueColumns, ...] = ()
+
+
+class Watermark(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.watermark.1"):
+    """`consumer` has processed all of `run` up to `sequence`; 0 says that it is ready to begin.
+
+    Sent at each step and again every half second, so that a lost bus heals. `final` is set by consumers of the
+    logic bus once they have processed everything that the run caused.
+    """
+
+    run: int
+    consumer: str
+    sequence: int
+    final: bool = False
+
+
+RUNS = Topic("marketdata.runs", Bus.LOGIC, (RunStarted, RunChanged), journaled=True)
+RECORDS = Topic("marketdata.records", Bus.MARKET, (RecordFrame,), max_length=4_096)
+FRAMES = Topic("marketdata.frames", Bus.MARKET, (MarketFrame,), max_length=4_096)
+WATERMARKS = Topic("marketdata.watermarks", Bus.MARKET, (Watermark,), max_length=20_000)
+
+PACED_BY = ("marketdata", "features", "factor", "vpin", "ml", "execution")
+"""Consumers of frames: the publisher stays at most a window of frames ahead of the slowest of these."""
+SETTLED_BY = ("portfolio", "risk", "collateral", "analytics")
+"""Consumers of what a run causes: it is finished when each of these has sent a final watermark."""

@@ -1,0 +1,6 @@
+"""What ml publishes: forecasts, one frame for every market frame."""
+
+from nautilus.engines.marketdata.messages import ValueFrame
+from nautilus.kernel.messages import Bus, Topic
+
+VALUES = Topic("ml.values", Bus.MARKET, (ValueFrame,), max_length=4_096)

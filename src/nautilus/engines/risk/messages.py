@@ -1,0 +1,62 @@
+"""What risk publishes: limits, the kill switch, exposures."""
+
+from nautilus.kernel.messages import Bus, Message, Priority, Topic
+
+
+class Limits(Message, frozen=True, array_like=True, kw_only=True, tag="risk.limits.1"):
+    """Limits of one account, in its currency, decimal strings. Each is an absolute ceiling; none may be missing."""
+
+    account: str
+    version: int
+    order_notional: str
+    position_notional: str
+    gross_exposure: str
+    daily_loss: str
+    halted: bool
+    """True while the kill switch is on: every new order is refused."""
+
+
+class LimitsChanged(Message, frozen=True, array_like=True, kw_only=True, tag="risk.limits_changed.1"):
+    """Someone edited a limit. Journaled with who and why."""
+
+    limits: Limits
+    reason: str
+    actor: str
+
+
+class Kill(Message, frozen=True, array_like=True, kw_only=True, tag="risk.kill.1"):
+    """Refuse new orders and cancel the open ones, now."""
+
+    account: str
+    kill_id: str
+    reason: str
+    actor: str
+
+
+class Rearm(Message, frozen=True, array_like=True, kw_only=True, tag="risk.rearm.1"):
+    """Orders are allowed again."""
+
+    account: str
+    kill_id: str
+    reason: str
+    actor: str
+
+
+class RiskMeasured(Message, frozen=True, array_like=True, kw_only=True, tag="risk.measured.1"):
+    """Exposure and tail risk of an account at one mark. Currency amounts as decimal strings, losses positive."""
+
+    run: int
+    account: str
+    gross_exposure: str
+    net_exposure: str
+    var_95: str | None
+    es_95: str | None
+    window: int
+    """Number of historical returns behind VaR and ES; both are None below 30."""
+    final: bool = False
+
+
+HEARTBEATS = Topic("risk.heartbeats", Bus.LOGIC, (Limits,), max_length=1_000)
+"""The limits in force, each second. The gate refuses orders when the last is older than 5 s."""
+CHANGES = Topic("risk.changes", Bus.LOGIC, (LimitsChanged, RiskMeasured), journaled=True)
+KILL = Topic("risk.kill", Bus.LOGIC, (Kill, Rearm), journaled=True, priority=Priority.URGENT)

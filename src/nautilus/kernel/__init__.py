@@ -1,0 +1,1 @@
+"""What every engine stands on: configuration, buses, journal, database, clock, chassis."""

@@ -1,0 +1,49 @@
+"""The errors of the house. Each message says what to do next; each maps to one problem type over HTTP."""
+
+
+class NautilusError(Exception):
+    """Base of all errors that a user or another engine can cause. `title` and `status` go into problem+json."""
+
+    status = 500
+    title = "Internal error"
+
+
+class ConfigurationError(NautilusError):
+    title = "Configuration is wrong"
+
+
+class InvalidInputError(NautilusError):
+    status = 422
+    title = "Input is not valid"
+
+
+class NotFoundError(NautilusError):
+    status = 404
+    title = "Not found"
+
+
+class ConflictError(NautilusError):
+    """The request is valid, but not in the present state (a run is going on, the switch is on)."""
+
+    status = 409
+    title = "Not possible in the present state"
+
+
+class UnavailableError(NautilusError):
+    """Something that this needs does not answer now; trying again later is right."""
+
+    status = 503
+    title = "Not available now"
+
+
+class NotBuiltError(NautilusError):
+    """The route exists in the design but not yet in the code."""
+
+    status = 501
+    title = "Not built yet"
+
+
+class JournalBrokenError(NautilusError):
+    """A hash chain does not hold. Names the engine, the first bad sequence and what was found there."""
+
+    title = "Journal is broken"
