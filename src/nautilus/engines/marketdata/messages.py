@@ -24,6 +24,10 @@ class RunStarted(Message, frozen=True, array_like=True, kw_only=True, tag="marke
     run: int
     session: str
     instruments: tuple[Instrument, ...]
+    account: str
+    """`paper-<run>`"""
+    account_type: str
+    """CASH: buying spends cash, no short sales. MARGIN: futures settle gains and losses in cash."""
     starting_cash: str
     currency: str
     first_ts: int
