@@ -3,6 +3,7 @@
 `NAUTILUS_PORT_OFFSET` sets `port_offset`, `NAUTILUS_ENGINES__RISK__URL` sets `engines.risk.url`.
 """
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 import platformdirs
 
-from nautilus.kernel.errors import ConfigurationError
+from nautilus.kernel.errors import ConfigurationError, UnavailableError
 
 ENGINE_PORTS: Mapping[str, int] = {
     "analytics": 8100,
@@ -35,6 +36,8 @@ MARKET_BUS_PORT = 6380
 LOGIC_BUS_PORT = 6381
 DATABASE_PORT = 5432
 HIGHEST_OFFSET = 22_000
+URLS_FILE = "servers.json"
+"""In the run folder, mode 600: the URLs of the embedded servers, written by `nautilus up`, read by `resolve_urls`."""
 _PREFIX = "NAUTILUS_"
 _NOT_SETTINGS = {"HOME", "SHARED", "REQUIRE_ALL", "PATH"}  # PATH belongs to nautilus_trader
 
@@ -146,6 +149,21 @@ def load_config(environment: Mapping[str, str] = os.environ) -> Config:
             f"take another, for example {config.port_offset + 37}"
         )
     return config
+
+
+def resolve_urls(config: Config) -> Config:
+    """The same settings with the URLs of database and buses filled in: as configured, else of this home's servers.
+
+    Raises UnavailableError when one is missing because the platform has not been started.
+    """
+    file = config.run_path / URLS_FILE
+    embedded: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    urls: dict[str, str] = {}
+    for name in ("database_url", "bus_market_url", "bus_logic_url"):
+        urls[name] = getattr(config, name) or embedded.get(name, "")
+        if not urls[name]:
+            raise UnavailableError(f"{name} is not set and no server runs for {config.home}. Start one: nautilus up")
+    return msgspec.structs.replace(config, **urls)
 
 
 def _set(settings: dict[str, Any], path: list[str], text: str) -> None:

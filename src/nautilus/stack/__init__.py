@@ -1,0 +1,1 @@
+"""`nautilus up`: embedded servers, supervision, health. Starts processes by dotted name and imports no engine."""
