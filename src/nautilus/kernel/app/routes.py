@@ -26,6 +26,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
+from starlette.websockets import WebSocket
 
 from nautilus.kernel.errors import InvalidInputError
 
@@ -36,7 +37,8 @@ HIGHEST_LIMIT = 1_000
 class Call:
     """One request, validated. `query` and `body` are instances of the structs that the route names, else None."""
 
-    path: Mapping[str, str]
+    path: Mapping[str, Any]
+    """What stands in the braces of the route: text for `{name}`, an int for `{run:int}` (else the route is unknown)."""
     query: Any
     body: Any
     actor: str
@@ -65,6 +67,14 @@ class Html:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A reply in a text format of its own, such as the metrics of Prometheus."""
+
+    text: str
+    media_type: str = "text/plain; charset=utf-8"
+
+
 type Handler = Callable[[Any, Call], Awaitable[Any]]
 """`async def handler(service, call) -> reply`."""
 
@@ -85,11 +95,21 @@ class Route:
     handler: Handler
     summary: str
     reply: Any
-    """A type that msgspec can encode, `Html`, or None for an empty answer."""
+    """A type that msgspec can encode, `Html`, `Plain`, or None for an empty answer."""
     query: type[msgspec.Struct] | None = None
     body: Any = None
     status: int = 200
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """One WebSocket. `handler` gets the service, an accepted-by-nobody-yet `WebSocket` and the actor."""
+
+    path: str
+    handler: Callable[[Any, WebSocket, str], Awaitable[None]]
+    summary: str
+    query: type[msgspec.Struct] | None = None
 
 
 def get(

@@ -1,0 +1,175 @@
+"""The HTTP server of a process: one application, its middleware in one list, uvicorn with uvloop and httptools."""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import socket
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from nautilus.kernel.app.guard import Access, Guard, Refusal
+from nautilus.kernel.app.middleware import Limit, Observe
+from nautilus.kernel.app.problems import RequestError, problem_of
+from nautilus.kernel.config import Config
+from nautilus.kernel.errors import ConfigurationError
+from nautilus.kernel.telemetry import HttpMetrics
+
+MOST_URL_BYTES = 8_192
+MOST_HEAD_BYTES = 32_768
+MOST_HEADERS = 100
+_MOST_SOCKET_MESSAGE_BYTES = 65_536
+_GRACE_SECONDS = 3
+
+
+def build_app(
+    routes: Sequence[BaseRoute],
+    access: Access,
+    metrics: HttpMetrics,
+    log: logging.Logger,
+    refusal: Refusal = problem_of,
+) -> Starlette:
+    """The application. What a request passes, from the outside in, is the list below and nothing else."""
+    return Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(Observe, metrics=metrics, log=log),
+            Middleware(Limit),
+            Middleware(Guard, access=access, refusal=refusal),
+        ],
+        exception_handlers={HTTPException: _routing_problem},
+    )
+
+
+async def _routing_problem(request: Request, error: Exception) -> Response:
+    return problem_of(error, request.scope)
+
+
+def listen(config: Config, name: str) -> socket.socket:
+    """The socket of `name`, bound: whoever comes second hears so before anything else is started."""
+    port = config.port(name)
+    listener = socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((config.host, port))
+    except OSError as error:
+        listener.close()
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise ConfigurationError(
+            f"port {port} of {name} is taken by another program; stop that one, or set NAUTILUS_PORT_OFFSET"
+        ) from error
+    return listener
+
+
+class HttpServer(uvicorn.Server):
+    """Serves an application on a bound socket until `stop`. Signals are the business of the process, not of uvicorn."""
+
+    def __init__(self, app: Starlette) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=BoundedProtocol,
+                ws="websockets-sansio",
+                ws_max_size=_MOST_SOCKET_MESSAGE_BYTES,
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                timeout_keep_alive=30,
+                timeout_graceful_shutdown=_GRACE_SECONDS,
+            )
+        )
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """Bounds URL and headers while they are read: httptools itself keeps whatever it is sent."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self._in_head = True
+        self._head_bytes = 0
+        self._refused: RequestError | None = None
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._in_head and not self.transport.is_closing():
+            self._head_bytes += len(data)
+            if self._head_bytes > MOST_HEAD_BYTES:
+                self._refused = _head_too_large()
+                self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head = True
+        self._head_bytes = 0
+
+    def on_url(self, url: bytes) -> None:
+        super().on_url(url)
+        if len(self.url) > MOST_URL_BYTES:
+            self._refuse(
+                RequestError(HTTPStatus.REQUEST_URI_TOO_LONG, f"The URL is longer than {MOST_URL_BYTES} bytes.")
+            )
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        super().on_header(name, value)
+        if len(self.headers) > MOST_HEADERS:
+            self._refuse(_head_too_large())
+
+    def on_headers_complete(self) -> None:
+        if sum(len(name) + len(value) for name, value in self.headers) > MOST_HEAD_BYTES:
+            self._refuse(_head_too_large())
+        super().on_headers_complete()
+        self._in_head = False
+        self._head_bytes = 0
+
+    def _refuse(self, error: RequestError) -> None:
+        """Inside a callback of the parser: what is raised ends the parsing, and uvicorn calls `send_400_response`."""
+        self._refused = error
+        raise error
+
+    def send_400_response(self, msg: str) -> None:
+        error = self._refused or RequestError(HTTPStatus.BAD_REQUEST, "This is not a valid HTTP/1.1 request.")
+        answer = problem_of(error, {})
+        head = b"".join(b"%s: %s\r\n" % header for header in answer.raw_headers)
+        self.transport.write(STATUS_LINE[error.status] + head + b"connection: close\r\n\r\n" + bytes(answer.body))
+        self.transport.close()
+
+
+def _head_too_large() -> RequestError:
+    return RequestError(
+        HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+        f"At most {MOST_HEADERS} headers of together {MOST_HEAD_BYTES} bytes are read.",
+    )
+
+
+async def serve(server: HttpServer, listener: socket.socket, stop: asyncio.Event) -> None:
+    """Serve until `stop` is set, then let running requests end."""
+    stopping = asyncio.get_running_loop().create_task(_stop_when(server, stop))
+    try:
+        await server.serve([listener])
+    finally:
+        stopping.cancel()
+
+
+async def _stop_when(server: HttpServer, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.stop()
