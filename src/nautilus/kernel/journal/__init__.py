@@ -1,0 +1,16 @@
+"""The journal: what matters is hash-chained and on disk before it crosses a bus."""
+
+from nautilus.kernel.journal.chain import Head, HeadFile, genesis, link
+from nautilus.kernel.journal.postgres import PostgresJournal, PostgresTransaction
+from nautilus.kernel.journal.relay import OutgoingPublisher, Relay
+
+__all__ = [
+    "Head",
+    "HeadFile",
+    "OutgoingPublisher",
+    "PostgresJournal",
+    "PostgresTransaction",
+    "Relay",
+    "genesis",
+    "link",
+]
