@@ -1,0 +1,214 @@
+"""The account as a pure book: fills in, positions and cash out. No I/O, no clock; all money in Decimal.
+
+Accounting
+- A position has an average cost. A fill in its direction moves the average; a fill against it realises
+  closed quantity × (price − average) × multiplier; a fill through zero opens the rest at the fill's price.
+- An equity is paid in cash: cash = starting cash − Σ signed quantity × price × multiplier − Σ commission.
+- A future costs nothing to open. Its gains and losses are settled in cash at each mark (variation), as a clearing
+  house does each day: after the mark its market value is 0, and cash has moved by Σ quantity × (mark − last mark, or
+  fill price) × multiplier. Between marks the unsettled part is its market value. Commission is paid at the fill.
+- Equity = cash + Σ market value. Once flat and marked, both kinds obey the cash formula above.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from nautilus.domain.instruments import InstrumentKind
+from nautilus.domain.money import fixed
+from nautilus.domain.orders import Fill, PositionSide
+from nautilus.engines.execution.messages import Progress
+from nautilus.engines.marketdata.messages import RunStarted
+from nautilus.engines.portfolio.messages import Position, Valued
+
+ZERO = Decimal(0)
+AVERAGE_STEP = Decimal("0.0000000001")
+"""An average is a quotient: it is kept to ten decimals. P&L in total does not depend on it."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a run's account began with."""
+
+    run: int
+    account: str
+    account_type: str
+    starting_cash: Decimal
+    currency: str
+    kinds: dict[str, InstrumentKind]
+
+    @classmethod
+    def of(cls, started: RunStarted) -> "Account":
+        return cls(
+            started.run,
+            started.account,
+            started.account_type,
+            Decimal(started.starting_cash),
+            started.currency,
+            {instrument.instrument_id: instrument.kind for instrument in started.instruments},
+        )
+
+
+@dataclass
+class Holding:
+    """One instrument in an account. `quantity` is signed; `spent` is Σ signed quantity × price × multiplier."""
+
+    instrument_id: str
+    kind: InstrumentKind
+    multiplier: Decimal
+    quantity: Decimal = ZERO
+    average_price: Decimal = ZERO
+    mark_price: Decimal = ZERO
+    """Mid at the last mark; before the first one, the price of the last fill."""
+    marked: bool = False
+    spent: Decimal = ZERO
+    settled: Decimal = ZERO
+    """Variation of a future that is in cash."""
+    commission: Decimal = ZERO
+
+    def apply(self, fill: Fill) -> None:
+        change = fill.signed_quantity
+        after = self.quantity + change
+        if self.quantity * change >= 0:
+            total = abs(self.quantity) * self.average_price + fill.quantity * fill.price
+            self.average_price = (total / abs(after)).quantize(AVERAGE_STEP)
+        elif self.quantity * after < 0:
+            self.average_price = fill.price
+        elif after == 0:
+            self.average_price = ZERO
+        self.quantity = after
+        self.spent += change * fill.price * self.multiplier
+        self.commission += fill.commission
+        if not self.marked:
+            self.mark_price = fill.price
+
+    def mark(self, price: Decimal) -> None:
+        """Value at `price`; a future's variation moves to cash."""
+        self.mark_price = price
+        self.marked = True
+        if self.settles:
+            self.settled = self.gain
+
+    @property
+    def settles(self) -> bool:
+        return self.kind is InstrumentKind.FUTURE
+
+    @property
+    def notional(self) -> Decimal:
+        return self.quantity * self.mark_price * self.multiplier
+
+    @property
+    def gain(self) -> Decimal:
+        """Realised and unrealised together, before commission: exact, whatever the average was rounded to."""
+        return self.notional - self.spent
+
+    @property
+    def unrealised(self) -> Decimal:
+        return self.quantity * (self.mark_price - self.average_price) * self.multiplier
+
+    @property
+    def realised(self) -> Decimal:
+        return self.gain - self.unrealised
+
+    @property
+    def cash_effect(self) -> Decimal:
+        """What trading this instrument did to cash, commission apart."""
+        return self.settled if self.settles else -self.spent
+
+    @property
+    def market_value(self) -> Decimal:
+        return self.gain - self.settled if self.settles else self.notional
+
+    @property
+    def side(self) -> PositionSide:
+        if self.quantity == 0:
+            return PositionSide.FLAT
+        return PositionSide.LONG if self.quantity > 0 else PositionSide.SHORT
+
+    def position(self) -> Position:
+        return Position(
+            instrument_id=self.instrument_id,
+            side=self.side,
+            quantity=fixed(abs(self.quantity), 0),
+            multiplier=fixed(self.multiplier, 0),
+            average_price=fixed(self.average_price),
+            mark_price=fixed(self.mark_price),
+            market_value=fixed(self.market_value),
+            unrealised=fixed(self.unrealised),
+            realised=fixed(self.realised),
+            kind=self.kind,
+            notional=fixed(self.notional),
+            commission=fixed(self.commission),
+        )
+
+
+@dataclass
+class Book:
+    """An account and what it holds. A function of the fills and marks applied, in order."""
+
+    account: Account
+    holdings: dict[str, Holding] = field(default_factory=dict)
+    sequence: int = 0
+    """Sequence of the last mark."""
+    ts_event: int = 0
+    """Session time of the last mark or fill."""
+    final: bool = False
+
+    def apply(self, fill: Fill) -> Holding:
+        """Apply one fill; returns the holding it changed. Raises KeyError for an instrument the run does not have."""
+        holding = self.holdings.get(fill.instrument_id)
+        if holding is None:
+            kind = self.account.kinds[fill.instrument_id]
+            holding = self.holdings[fill.instrument_id] = Holding(fill.instrument_id, kind, fill.multiplier)
+        holding.apply(fill)
+        self.ts_event = max(self.ts_event, fill.ts_event)
+        return holding
+
+    def mark(self, progress: Progress, ts_init: int) -> Valued:
+        """Value the account at the marks of `progress`, settle variation, and say so."""
+        for instrument_id, price in progress.marks.items():
+            if instrument_id in self.holdings:
+                self.holdings[instrument_id].mark(Decimal(price))
+        self.sequence = progress.sequence
+        self.ts_event = max(self.ts_event, progress.ts_event)
+        self.final = self.final or progress.final
+        return Valued(
+            ts_event=progress.ts_event,
+            ts_init=ts_init,
+            run=self.account.run,
+            account=self.account.account,
+            sequence=progress.sequence,
+            starting_cash=fixed(self.account.starting_cash),
+            cash=fixed(self.cash),
+            equity=fixed(self.equity),
+            commission=fixed(self.commission),
+            positions=self.positions(),
+            final=progress.final,
+            realised=fixed(self.realised),
+            account_type=self.account.account_type,
+            currency=self.account.currency,
+        )
+
+    def positions(self) -> tuple[Position, ...]:
+        """The open ones, by instrument."""
+        return tuple(h.position() for _, h in sorted(self.holdings.items()) if h.quantity)
+
+    @property
+    def cash(self) -> Decimal:
+        effects = sum((h.cash_effect for h in self.holdings.values()), ZERO)
+        return self.account.starting_cash + effects - self.commission
+
+    @property
+    def equity(self) -> Decimal:
+        return self.cash + sum((h.market_value for h in self.holdings.values()), ZERO)
+
+    @property
+    def commission(self) -> Decimal:
+        return sum((h.commission for h in self.holdings.values()), ZERO)
+
+    @property
+    def realised(self) -> Decimal:
+        return sum((h.realised for h in self.holdings.values()), ZERO)
+
+    @property
+    def unrealised(self) -> Decimal:
+        return sum((h.unrealised for h in self.holdings.values()), ZERO)

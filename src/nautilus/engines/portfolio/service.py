@@ -1,0 +1,114 @@
+"""The shell of portfolio: fills and marks in, valuations and watermarks out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nautilus.engines.execution.messages import EVENTS, Filled, Progress
+from nautilus.engines.marketdata.messages import RUNS, WATERMARKS, RunStarted, Watermark
+from nautilus.engines.portfolio import store
+from nautilus.engines.portfolio.messages import VALUATIONS
+from nautilus.engines.portfolio.model import Account, Book
+from nautilus.engines.portfolio.store import Point
+from nautilus.kernel.database import Connection
+from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
+from nautilus.kernel.errors import NotFoundError, UnavailableError
+from nautilus.kernel.messages import Message
+from nautilus.kernel.pulse import Pulse
+
+WATERMARK_SECONDS = 0.5
+
+
+class PortfolioService(Service):
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._books: dict[int, Book] = {}
+        self._latest: int | None = None
+        self._pulse = Pulse(WATERMARK_SECONDS)
+
+    async def load(self) -> None:
+        self._books.clear()
+        async with self.context.database.connection() as connection:
+            self._latest = await store.latest_run(connection)
+            if self._latest is not None:
+                await self._book(connection, self._latest)
+
+    async def run(self) -> None:
+        while True:
+            await self._announce()
+            await self._pulse.wait()
+
+    def status(self) -> Mapping[str, Any]:
+        book = self._books.get(self._latest or 0)
+        if book is None:
+            return {"run": None}
+        return {"run": self._latest, "sequence": book.sequence, "open_positions": len(book.positions())}
+
+    async def book(self, run: int | None) -> Book:
+        """The book of `run`, by default the latest. Raises NotFoundError when there is none."""
+        run = self._latest if run is None else run
+        if run is None:
+            raise NotFoundError("No run has started yet; start one with `nautilus replay start --session NAME`.")
+        if run in self._books:
+            return self._books[run]
+        async with self.context.database.connection() as connection:
+            found = await store.read_book(connection, run)
+        if found is None:
+            raise NotFoundError(f"There is no run {run}; `nautilus replay list` shows the sessions, /replays the runs.")
+        return found
+
+    async def curve(self, run: int | None, after: int, limit: int) -> list[Point]:
+        book = await self.book(run)
+        async with self.context.database.connection() as connection:
+            return await store.curve(connection, book.account.run, after, limit)
+
+    async def _on_run(self, tx: Transaction, message: Message) -> None:
+        if not isinstance(message, RunStarted):
+            return
+        account = Account.of(message)
+        await store.insert_account(tx.connection, account, message.first_ts)
+        self._books = {account.run: Book(account, ts_event=message.first_ts)}
+        self._latest = account.run
+        self._pulse.wake()
+
+    async def _on_event(self, tx: Transaction, message: Message) -> None:
+        if isinstance(message, Filled):
+            book = await self._book(tx.connection, message.run)
+            await store.save_holdings(tx.connection, message.run, [book.apply(message.fill)])
+        elif isinstance(message, Progress):
+            book = await self._book(tx.connection, message.run)
+            valued = book.mark(message, self.context.clock.now_ns())
+            await store.save_holdings(tx.connection, message.run, book.holdings.values())
+            await store.save_progress(tx.connection, book)
+            await store.save_valuation(tx.connection, valued)
+            tx.emit(VALUATIONS, valued.account, valued)
+            if message.final:
+                self._pulse.wake()
+
+    async def _book(self, connection: Connection, run: int) -> Book:
+        if run not in self._books:
+            book = await store.read_book(connection, run)
+            if book is None:
+                # The two topics are not ordered against each other: this one is handed to us again.
+                raise UnavailableError(f"run {run} has fills, but its start has not come from marketdata yet")
+            self._books[run] = book
+        return self._books[run]
+
+    async def _announce(self) -> None:
+        """Say how far the committed state is: what memory holds may still be rolled back."""
+        async with self.context.database.connection() as connection:
+            run = await store.latest_run(connection)
+            book = await store.read_book(connection, run) if run is not None else None
+        if book is None:
+            return
+        watermark = Watermark(
+            ts_event=book.ts_event,
+            ts_init=self.context.clock.now_ns(),
+            run=book.account.run,
+            consumer=self.context.engine.name,
+            sequence=book.sequence,
+            final=book.final,
+        )
+        await self.context.publisher.publish(WATERMARKS, watermark.consumer, watermark)
+
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(journaled={RUNS: self._on_run, EVENTS: self._on_event})

@@ -1,0 +1,142 @@
+"""Tables of portfolio: the account of each run, its holdings, its valuation curve."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from psycopg.rows import TupleRow
+from psycopg.types.json import Jsonb
+
+from nautilus.domain.instruments import InstrumentKind
+from nautilus.engines.portfolio.messages import Valued
+from nautilus.engines.portfolio.model import Account, Book, Holding
+from nautilus.kernel.database import Connection
+
+_HOLDING = "instrument_id, kind, multiplier, quantity, average_price, mark_price, marked, spent, settled, commission"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One mark of an account's curve."""
+
+    run: int
+    sequence: int
+    ts_event: int
+    cash: Decimal
+    equity: Decimal
+    commission: Decimal
+    realised: Decimal
+    final: bool
+
+
+async def insert_account(connection: Connection, account: Account, ts_event: int) -> None:
+    await connection.execute(
+        "INSERT INTO portfolio.account (run, account, account_type, starting_cash, currency, kinds, ts_event)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (
+            account.run,
+            account.account,
+            account.account_type,
+            account.starting_cash,
+            account.currency,
+            Jsonb(account.kinds),
+            ts_event,
+        ),
+    )
+
+
+async def read_book(connection: Connection, run: int) -> Book | None:
+    """The account of `run` with all it holds, as committed; None when the run is not known."""
+    found = await connection.execute(
+        "SELECT run, account, account_type, starting_cash, currency, kinds, sequence, ts_event, final"
+        " FROM portfolio.account WHERE run = %s",
+        (run,),
+    )
+    row = await found.fetchone()
+    if row is None:
+        return None
+    number, account, account_type, starting_cash, currency, kinds, *progress = row
+    known = msgspec.convert(kinds, dict[str, InstrumentKind])
+    book = Book(Account(number, account, account_type, starting_cash, currency, known), {}, *progress)
+    rows = await connection.execute(f"SELECT {_HOLDING} FROM portfolio.holding WHERE run = %s", (run,))  # noqa: S608
+    for held in await rows.fetchall():
+        book.holdings[held[0]] = Holding(held[0], InstrumentKind(held[1]), *held[2:])
+    return book
+
+
+async def latest_run(connection: Connection) -> int | None:
+    found = await connection.execute("SELECT max(run) FROM portfolio.account")
+    row = await found.fetchone()
+    return row[0] if row else None
+
+
+async def save_holdings(connection: Connection, run: int, holdings: Iterable[Holding]) -> None:
+    await connection.cursor().executemany(
+        f"""
+        INSERT INTO portfolio.holding (run, {_HOLDING}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        ON CONFLICT (run, instrument_id) DO UPDATE SET
+            quantity = excluded.quantity, average_price = excluded.average_price, mark_price = excluded.mark_price,
+            marked = excluded.marked, spent = excluded.spent, settled = excluded.settled,
+            commission = excluded.commission
+        """,  # noqa: S608
+        [(run, *_values(holding)) for holding in holdings],
+    )
+
+
+def _values(held: Holding) -> tuple[Any, ...]:
+    return (
+        held.instrument_id,
+        held.kind,
+        held.multiplier,
+        held.quantity,
+        held.average_price,
+        held.mark_price,
+        held.marked,
+        held.spent,
+        held.settled,
+        held.commission,
+    )
+
+
+async def save_progress(connection: Connection, book: Book) -> None:
+    await connection.execute(
+        "UPDATE portfolio.account SET sequence = %s, ts_event = %s, final = %s WHERE run = %s",
+        (book.sequence, book.ts_event, book.final, book.account.run),
+    )
+
+
+async def save_valuation(connection: Connection, valued: Valued) -> None:
+    """Add a point to the curve; the final mark may fall on the sequence of the one before, and replaces it."""
+    await connection.execute(
+        """
+        INSERT INTO portfolio.valuation (run, sequence, ts_event, cash, equity, commission, realised, final)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+        ON CONFLICT (run, sequence) DO UPDATE SET
+            ts_event = excluded.ts_event, cash = excluded.cash, equity = excluded.equity,
+            commission = excluded.commission, realised = excluded.realised, final = excluded.final
+        """,
+        (
+            valued.run,
+            valued.sequence,
+            valued.ts_event,
+            Decimal(valued.cash),
+            Decimal(valued.equity),
+            Decimal(valued.commission),
+            Decimal(valued.realised),
+            valued.final,
+        ),
+    )
+
+
+async def curve(connection: Connection, run: int, after: int, limit: int) -> list[Point]:
+    """Points with sequence > `after`, ascending."""
+    rows: list[TupleRow] = await (
+        await connection.execute(
+            "SELECT run, sequence, ts_event, cash, equity, commission, realised, final FROM portfolio.valuation"
+            " WHERE run = %s AND sequence > %s ORDER BY sequence LIMIT %s",
+            (run, after, limit),
+        )
+    ).fetchall()
+    return [Point(*row) for row in rows]

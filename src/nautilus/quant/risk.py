@@ -1,0 +1,63 @@
+"""Tail risk of a book by historical simulation.
+
+Conventions: P&L in currency, one entry per historical period, the loss is reported positive. `level` is the
+confidence (0.95: the worst 5 % of periods). All estimators are empirical: no distribution is assumed.
+"""
+
+import math
+
+import numpy as np
+
+from nautilus.domain.market import F64
+
+MINIMUM_OBSERVATIONS = 30
+"""Below this the worst 5 % is less than two periods, and no figure is given."""
+
+
+def simulate_pnl(values: F64, returns: F64) -> F64:
+    """P&L that the present book would have had in each past period, shape (t,).
+
+    `values` (n,): signed market value of each position [currency]. `returns` (t, n): simple returns of the same
+    instruments, no NaN. Raises ValueError when the shapes do not fit.
+    Source: Hull, Risk Management and Financial Institutions, ch. "Historical simulation and EVT".
+    """
+    if returns.ndim != 2 or returns.shape[1] != values.shape[0]:
+        raise ValueError(f"returns of shape {returns.shape} do not fit {values.shape[0]} positions")
+    pnl: F64 = returns @ values
+    return pnl
+
+
+def value_at_risk(pnl: F64, level: float = 0.95) -> float | None:
+    """The smallest loss that at least a fraction `level` of the past periods did not exceed; None if too few.
+
+    VaR = −inf{x : F(x) ≥ 1 − level} with the empirical F. Source: Acerbi & Tasche (2002), definition 2.1.
+    """
+    if pnl.shape[0] < MINIMUM_OBSERVATIONS:
+        return None
+    worst = _tail_index(pnl.shape[0], level)
+    return float(-np.partition(pnl, worst)[worst])
+
+
+def expected_shortfall(pnl: F64, level: float = 0.95) -> float | None:
+    """Mean loss of the worst fraction 1 − level of periods, the last of them counted in part; None if too few.
+
+    Source: Acerbi & Tasche (2002), equation 4.3: coherent also where the tail is not a whole number of periods.
+    """
+    count = pnl.shape[0]
+    if count < MINIMUM_OBSERVATIONS:
+        return None
+    worst = _tail_index(count, level)
+    tail = np.sort(np.partition(pnl, worst)[: worst + 1])
+    share = _tail_size(count, level)
+    return float(-(tail[:worst].sum() + (share - worst) * tail[worst]) / share)
+
+
+def _tail_size(count: int, level: float) -> float:
+    if not 0.5 < level < 1.0:
+        raise ValueError(f"level {level} is not a confidence between 0.5 and 1, for example 0.95")
+    # 30 × (1 − 0.9) is 2.9999999999999996: without rounding the tail would lose a period.
+    return round(count * (1.0 - level), 9)
+
+
+def _tail_index(count: int, level: float) -> int:
+    return math.ceil(_tail_size(count, level)) - 1
