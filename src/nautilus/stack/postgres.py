@@ -4,6 +4,8 @@ import importlib.util
 import os
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,7 @@ from nautilus.stack.server import StackError, last_lines, launched, secret, writ
 USER = "nautilus"
 DATABASE = "nautilus"
 _INITDB_SECONDS = 120
+_PROTOCOL = 3 << 16
 _LOCALE = "C.UTF-8" if sys.platform == "linux" else "C"
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -85,8 +88,16 @@ class PostgresServer:
         return launched(program, self.death_signal, self._identity())
 
     def answers(self) -> bool:
-        program = [str(bin_dir() / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-t", "1"]
-        return subprocess.run(program, check=False).returncode == 0  # noqa: S603
+        """Ask to log in, as pg_isready does: a server that recovers answers with an error, a ready one asks back."""
+        login = f"user\0{USER}\0database\0{DATABASE}\0\0".encode()
+        request = struct.pack("!ii", 8 + len(login), _PROTOCOL) + login
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
+                connection.settimeout(1)
+                connection.sendall(request)
+                return connection.recv(1) == b"R"
+        except OSError:
+            return False
 
     def _create(self) -> None:
         """initdb beside the final folder, then one rename: a folder that exists is complete."""

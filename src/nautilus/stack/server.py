@@ -66,14 +66,15 @@ def secret(file: Path) -> str:
     return file.read_text().strip()
 
 
-def write_private(file: Path, text: str) -> None:
+def write_private(file: Path, text: str, *, durable: bool = True) -> None:
     """Replace `file` at once by one of mode 600: never half written, never readable by others."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as stream:
         stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
+        if durable:
+            stream.flush()
+            os.fsync(stream.fileno())
     draft.replace(file)
 
 
@@ -84,12 +85,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def is_free(port: int) -> bool:
-    """Can we listen on this port of the loopback interface?"""
-    with socket.socket() as probe:
+def is_free(port: int, host: str = "127.0.0.1") -> bool:
+    """Can we listen on this port?"""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
+            probe.listen(1)
         except OSError:
             return False
     return True

@@ -5,7 +5,6 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from nautilus.kernel.config import DATABASE_PORT, URLS_FILE, Config
 from nautilus.kernel.messages import Bus

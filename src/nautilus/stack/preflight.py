@@ -1,0 +1,87 @@
+"""What must hold before anything is started; each failure is one line that says what to do."""
+
+import errno
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import psutil
+
+from nautilus.kernel.config import ENGINE_PORTS, Config
+from nautilus.stack.server import StackError, is_free
+from nautilus.stack.state import process_of, read_state
+
+LEAST_FREE_BYTES = 512 * 1024**2
+_LEFTOVER_SECONDS = 10.0
+
+
+def check_home(config: Config) -> None:
+    """Home can be made and written, and its disk has room for a start."""
+    home = config.home_path
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (config.run_path, config.log_path):
+            folder.mkdir(exist_ok=True, mode=0o700)
+        probe = config.run_path / ".writable"
+        probe.write_text("yes")
+        probe.unlink()
+    except OSError as error:
+        raise StackError(home_problem(home, error)) from error
+    free = shutil.disk_usage(home).free
+    if free < LEAST_FREE_BYTES:
+        raise StackError(
+            f"Disk is full: {free // 1024**2} MiB free at {home}, at least {LEAST_FREE_BYTES // 1024**2} needed. "
+            "Free some, or set NAUTILUS_HOME to another disk."
+        )
+
+
+def home_problem(path: Path, error: OSError) -> str:
+    """One line about a file operation that failed in the home."""
+    if error.errno == errno.ENOSPC:
+        return f"Disk is full at {path}. Free some space, or set NAUTILUS_HOME to another disk."
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    return f"Cannot write to {error.filename or path}: {reason}. Set NAUTILUS_HOME to a folder that you may write to."
+
+
+def end_leftovers(config: Config) -> None:
+    """After a supervisor was killed its servers need a moment to end; wait for them, then end them."""
+    state = read_state(config)
+    processes = [process for service in state.services if (process := process_of(service))] if state else []
+    deadline = time.monotonic() + _LEFTOVER_SECONDS
+    while processes and time.monotonic() < deadline:
+        processes = [process for process in processes if process.is_running()]
+        processes = [process for process in processes if process.status() != psutil.STATUS_ZOMBIE]
+        time.sleep(0.05)
+    for process in processes:
+        process.send_signal(signal.SIGKILL)
+    psutil.wait_procs(processes, timeout=_LEFTOVER_SECONDS)
+
+
+def wanted_ports(config: Config) -> dict[str, int]:
+    """Every port that must be free, by name. The database's is not among them: it takes another."""
+    names = [*ENGINE_PORTS, "gateway"]
+    names += [f"bus-{bus}" for bus in ("market", "logic") if not getattr(config, f"bus_{bus}_url")]
+    return {name: config.port(name) for name in names}
+
+
+def check_ports(config: Config) -> None:
+    for name, port in wanted_ports(config).items():
+        if not is_free(port, config.host):
+            raise StackError(
+                f"Port {port} ({name}) is taken{_by_whom(port)}. Stop that program, or set NAUTILUS_PORT_OFFSET, "
+                "for example to 137."
+            )
+
+
+def _by_whom(port: int) -> str:
+    """Who listens, as far as we may know."""
+    try:
+        connections = psutil.net_connections(kind="tcp")
+        for connection in connections:
+            if connection.laddr and connection.laddr.port == port and connection.status == psutil.CONN_LISTEN:
+                return f" by {psutil.Process(connection.pid).name()} (pid {connection.pid})" if connection.pid else ""
+    except (psutil.AccessDenied, psutil.NoSuchProcess):
+        return ""
+    return ""
