@@ -142,7 +142,7 @@ def _authority(origin: str) -> str:
 
 
 def _ticket(scope: Scope) -> str:
-    return parse_qs(scope["query_string"].decode("latin-1")).get("ticket", [""])[0]
+    return parse_qs(str(scope["query_string"], "latin-1")).get("ticket", [""])[0]
 
 
 def _cookie(header: str, name: str) -> str:
