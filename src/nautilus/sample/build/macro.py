@@ -58,17 +58,18 @@ SERIES = (*DAILY, *MONTHLY, *QUARTERLY)
 
 
 def observations(shelf: Shelf) -> pa.Table:
-    """series_id, valid, value, known, dataset."""
+    """series_id, valid, value, known, rule, dataset."""
     rows = sorted([*_arch(shelf), *_macro(shelf)])
     instant = pa.timestamp("us", "UTC")
-    dataset = {series.series_id: series.dataset for series in SERIES}
+    of = {series.series_id: series for series in SERIES}
     return pa.table(
         {
             "series_id": pa.array([row[0] for row in rows]).dictionary_encode(),
             "valid": pa.array([row[1] for row in rows], instant),
             "value": pa.array([row[2] for row in rows], pa.float64()),
             "known": pa.array([row[3] for row in rows], instant),
-            "dataset": pa.array([dataset[row[0]] for row in rows]).dictionary_encode(),
+            "rule": pa.array([of[row[0]].rule for row in rows]).dictionary_encode(),
+            "dataset": pa.array([of[row[0]].dataset for row in rows]).dictionary_encode(),
         }
     )
 

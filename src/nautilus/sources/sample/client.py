@@ -1,0 +1,23 @@
+"""Reads the files of the package `nautilus.sample`."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+from nautilus.sample import data_file
+from nautilus.sources.base import Part, Payload
+
+FILES = ("manifest.json", "equities.parquet", "indices.parquet", "observations.parquet", "trades.parquet")
+"""Instruments first: the rest refers to them."""
+
+
+class SampleClient:
+    async def plan(self) -> Sequence[Part]:
+        return [Part(name) for name in FILES]
+
+    async def fetch(self, part: Part) -> Payload:
+        content = await asyncio.to_thread(data_file(part.name).read_bytes)
+        return Payload(part, content, time.time_ns())
+
+    async def close(self) -> None:
+        """Nothing is open between two files."""
