@@ -5,12 +5,15 @@ A replay numbers every record of its session 1..n in (ts_event, instrument) orde
 no result may depend on it.
 """
 
+from typing import Any
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
+_CELL = 8  # bytes of one int64 or float64
 
 
 def pack(values: NDArray[np.int64] | NDArray[np.float64]) -> bytes:
@@ -73,3 +76,22 @@ class ValueColumns(msgspec.Struct, frozen=True, array_like=True):
     sequence: bytes
     ts_event: bytes
     value: bytes
+
+
+type Columns = TradeColumns | QuoteColumns | BarColumns | ValueColumns
+
+
+def count(columns: Columns) -> int:
+    """Number of rows."""
+    return len(columns.sequence) // _CELL
+
+
+def between[C: (TradeColumns, QuoteColumns, BarColumns, ValueColumns)](columns: C, first: int, last: int) -> C:
+    """The rows with first <= sequence <= last: how a consumer drops what it has processed from a frame cut anew."""
+    sequence = int_column(columns.sequence)
+    start, stop = (int(i) for i in np.searchsorted(sequence, [first, last + 1]))
+    if start == 0 and stop == len(sequence):
+        return columns
+    cells = slice(start * _CELL, stop * _CELL)
+    parts: dict[str, Any] = {name: getattr(columns, name) for name in columns.__struct_fields__}
+    return type(columns)(**{name: part[cells] if isinstance(part, bytes) else part for name, part in parts.items()})

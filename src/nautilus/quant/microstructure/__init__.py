@@ -1,0 +1,1 @@
+"""Microstructure: what trades and books say about who trades."""
