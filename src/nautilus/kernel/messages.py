@@ -58,9 +58,8 @@ class Topic:
         return f"{self.bus}:{self.name}"
 
 
-@dataclass(frozen=True)
-class Envelope[M: Message]:
-    """A message as it came off a bus."""
+class Envelope[M: Message](msgspec.Struct, frozen=True):
+    """A message as it came off a bus. A struct, since making a frozen dataclass takes nine times as long."""
 
     message_id: str
     """Unique for ever: `<engine>-<journal sequence>` for journaled ones, the stream entry's id for others."""
