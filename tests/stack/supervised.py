@@ -33,8 +33,15 @@ def migrate():
 
 
 if __name__ == "__main__":
-    targets = Targets("supervised:run_service", "supervised:run_service", os.environ.get("MIGRATION", "supervised:migrate"))
+    targets = Targets(
+        "supervised:run_service", "supervised:run_service", os.environ.get("MIGRATION", "supervised:migrate")
+    )
     try:
-        supervise(load_config(), lambda line: print(line, flush=True), lambda s: print("READY", round(s, 2), flush=True), targets)
+        supervise(
+            load_config(),
+            lambda line: print(line, flush=True),
+            lambda s: print("READY", round(s, 2), flush=True),
+            targets,
+        )
     except NautilusError as error:
         sys.exit(str(error))

@@ -1,6 +1,5 @@
 """The embedded servers: they need a password, survive kill -9, and die with the process that started them."""
 
-
 import psycopg
 import pytest
 import redis
@@ -28,9 +27,9 @@ def test_fixture_buses_are_two_servers(market_bus_url, logic_bus_url):
 def test_servers_refuse_clients_without_password(servers):
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(_without_password(servers.database_url, "nautilus:wrong@"))
-    with redis.Redis.from_url(_without_password(servers.logic_bus_url, "")) as client:
-        with pytest.raises(redis.AuthenticationError):
-            client.ping()
+    unknown = redis.Redis.from_url(_without_password(servers.logic_bus_url, ""))
+    with unknown, pytest.raises(redis.AuthenticationError):
+        unknown.ping()
 
 
 def _without_password(url, credentials):

@@ -1,0 +1,201 @@
+"""Replays: play stored history as a live session."""
+
+import sys
+import time
+from typing import Any
+
+import click
+
+from nautilus.cli.client import GatewayClient, RefusedError, gateway
+from nautilus.cli.output import as_json, cell, print_fields, print_json, print_table
+from nautilus.kernel.errors import UnavailableError
+
+_POLL_SECONDS = 0.25
+_PATIENCE_SECONDS = 120.0
+"""How long marketdata may be away (it may be restarting) before `--wait` gives up."""
+_ENDED = {"FINISHED", "STOPPED"}
+_SESSIONS = ["name", "summary", "instruments", "record_count", "first_ts", "last_ts", "account_type", "currency"]
+_RUN = ["run", "session", "state", "speed", "sequence", "record_count", "ts_event", "account"]
+_run = click.option("--run", type=int, help="Number of the run; the current one unless given.")
+
+
+class Speed(click.ParamType[float]):
+    """A positive number of session seconds per wall second, or `max`, which is 0 on the wire."""
+
+    name = "N|max"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        if isinstance(value, float):
+            return value
+        if str(value).lower() == "max":
+            return 0.0
+        try:
+            speed = float(value)
+        except ValueError:
+            speed = 0.0
+        if not 0 < speed < float("inf"):
+            self.fail(f"{value!r} is neither a positive number nor max.", param, ctx)
+        return speed
+
+
+@click.group
+def replay() -> None:
+    """Play stored history as a live session; two strategies trade it on a fresh paper account.
+
+    \b
+    Example: nautilus replay start --session equities-daily --speed max --wait
+    """
+
+
+@replay.command("list")
+@as_json
+def list_sessions(as_json: bool) -> None:
+    """Sessions that can be played.
+
+    \b
+    Example: nautilus replay list --json
+    """
+    sessions = gateway().pages("/api/marketdata/sessions")
+    if as_json:
+        print_json(sessions)
+    else:
+        print_table(sessions, [name for name in _SESSIONS if sessions and name in sessions[0]], "No sessions.")
+
+
+@replay.command
+@click.option("--session", required=True, help="Its name, from `nautilus replay list`.")
+@click.option("--speed", type=Speed(), default="max", show_default=True, help="Session seconds per wall second.")
+@click.option("--wait", is_flag=True, help="Return when it is finished and the last fill is stored.")
+@as_json
+def start(session: str, speed: float, wait: bool, as_json: bool) -> None:
+    """Start a run, with a run number and an account of its own.
+
+    \b
+    Example: nautilus replay start --session equities-daily --speed max --wait
+    """
+    client = gateway()
+    run = client.post("/api/marketdata/replays", {"session": session, "speed": speed})
+    if wait:
+        run = _wait_for_end(client, run["run"])
+    _print_run(run, as_json)
+    if wait and run["state"] != "FINISHED":
+        raise RefusedError(f"Run {run['run']} ended as {run['state']}, not FINISHED.")
+
+
+@replay.command
+@_run
+@as_json
+def status(run: int | None, as_json: bool) -> None:
+    """How far a run is.
+
+    \b
+    Example: nautilus replay status
+    """
+    _print_run(_find(gateway(), run), as_json)
+
+
+@replay.command
+@_run
+@as_json
+def pause(run: int | None, as_json: bool) -> None:
+    """Hold a run where it is.
+
+    \b
+    Example: nautilus replay pause
+    """
+    _change(run, "pause", as_json)
+
+
+@replay.command
+@_run
+@as_json
+def resume(run: int | None, as_json: bool) -> None:
+    """Go on with a paused run.
+
+    \b
+    Example: nautilus replay resume
+    """
+    _change(run, "resume", as_json)
+
+
+@replay.command
+@_run
+@as_json
+def stop(run: int | None, as_json: bool) -> None:
+    """End a run before its last record.
+
+    \b
+    Example: nautilus replay stop
+    """
+    _change(run, "stop", as_json)
+
+
+@replay.command
+@_run
+@as_json
+def restart(run: int | None, as_json: bool) -> None:
+    """Stop a run and play its session again, as another run.
+
+    \b
+    Example: nautilus replay restart
+    """
+    _change(run, "restart", as_json)
+
+
+@replay.command("speed")
+@click.argument("value", type=Speed())
+@_run
+@as_json
+def change_speed(value: float, run: int | None, as_json: bool) -> None:
+    """Change how fast a run plays: session seconds per wall second, or max.
+
+    \b
+    Example: nautilus replay speed 86400
+    """
+    _change(run, "speed", as_json, {"speed": value})
+
+
+def _find(client: GatewayClient, run: int | None) -> Any:
+    return client.get(f"/api/marketdata/replays/{'current' if run is None else run}")
+
+
+def _change(run: int | None, verb: str, as_json: bool, body: dict[str, Any] | None = None) -> None:
+    client = gateway()
+    number = _find(client, None)["run"] if run is None else run
+    changed = client.post(f"/api/marketdata/replays/{number}/{verb}", body)
+    _print_run(changed or _find(client, number), as_json)
+
+
+def _wait_for_end(client: GatewayClient, number: int) -> Any:
+    """Ask until the run has ended, with a line of progress on stderr. An engine that restarts is waited for."""
+    show = sys.stderr.isatty()
+    answered = time.monotonic()
+    while True:
+        try:
+            run = _find(client, number)
+        except UnavailableError:
+            if time.monotonic() - answered > _PATIENCE_SECONDS:
+                raise
+            time.sleep(_POLL_SECONDS)
+            continue
+        answered = time.monotonic()
+        if show:
+            click.echo(f"\r{_progress(run)}\x1b[K", err=True, nl=False)
+        if run["state"] in _ENDED:
+            if show:
+                click.echo(err=True)
+            return run
+        time.sleep(_POLL_SECONDS)
+
+
+def _progress(run: dict[str, Any]) -> str:
+    done, total = run.get("sequence") or 0, run.get("record_count") or 0
+    share = f"{100 * done / total:5.1f} %" if total else ""
+    return f"run {run['run']} {run['state'].lower()} {share} {cell('ts_event', run.get('ts_event'))}"
+
+
+def _print_run(run: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(run)
+    else:
+        print_fields(run, [*_RUN, *(name for name in run if name not in _RUN)])
