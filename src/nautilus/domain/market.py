@@ -5,9 +5,8 @@ A replay numbers every record of its session 1..n in (ts_event, instrument) orde
 no result may depend on it.
 """
 
-from typing import Any
-
 import msgspec
+import msgspec.structs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -93,5 +92,6 @@ def between[C: (TradeColumns, QuoteColumns, BarColumns, ValueColumns)](columns: 
     if start == 0 and stop == len(sequence):
         return columns
     cells = slice(start * _CELL, stop * _CELL)
-    parts: dict[str, Any] = {name: getattr(columns, name) for name in columns.__struct_fields__}
-    return type(columns)(**{name: part[cells] if isinstance(part, bytes) else part for name, part in parts.items()})
+    parts = {name: getattr(columns, name) for name in columns.__struct_fields__}
+    cut = {name: part[cells] for name, part in parts.items() if isinstance(part, bytes)}
+    return msgspec.structs.replace(columns, **cut)

@@ -1,4 +1,4 @@
-"""A best bid and ask where no venue published one: derived from trades and bars with an explicit spread, and so labelled.
+"""A best bid and ask where no venue published one: derived with an explicit spread, and labelled as derived.
 
 A trade at p gives bid = p − s/2 and ask = p + s/2. A bar gives the same around its close, at its close. What a resting
 order met inside a bar is not known; `path` states the order of prices that is assumed for it.
