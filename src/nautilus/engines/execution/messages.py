@@ -28,6 +28,8 @@ class GateDecided(Message, frozen=True, array_like=True, kw_only=True, tag="exec
     reason: str
     figures: tuple[tuple[str, str, str], ...]
     limits_version: int
+    arrival_mid: str = ""
+    """Mid of the instrument at the decision, decimal string: what slippage is measured against. Empty: no quote yet."""
 
 
 class OrderChanged(Message, frozen=True, array_like=True, kw_only=True, tag="execution.order_changed.1"):
