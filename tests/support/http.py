@@ -20,7 +20,7 @@ async def served(app: Starlette) -> AsyncIterator[int]:
     server = HttpServer(app)
     task = asyncio.create_task(serve(server, listener, stop))
     try:
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has a flag, no event
             await asyncio.sleep(0.005)
         yield port
     finally:

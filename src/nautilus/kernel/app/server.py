@@ -30,6 +30,7 @@ MOST_HEAD_BYTES = 32_768
 MOST_HEADERS = 100
 _MOST_SOCKET_MESSAGE_BYTES = 65_536
 _GRACE_SECONDS = 3
+_BACKLOG = 2_048
 
 
 def build_app(
@@ -62,13 +63,14 @@ def listen(config: Config, name: str) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((config.host, port))
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise ConfigurationError(
-            f"port {port} of {name} is taken by another program; stop that one, or set NAUTILUS_PORT_OFFSET"
-        ) from error
+        if error.errno == errno.EADDRINUSE:
+            reason = "is taken by another program; stop that one, or set NAUTILUS_PORT_OFFSET"
+        else:
+            reason = f"cannot be listened on ({error.strerror}); mend the setting `host`"
+        raise ConfigurationError(f"port {port} of {name} at {config.host} {reason}") from error
     return listener
 
 

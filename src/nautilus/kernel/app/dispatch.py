@@ -1,0 +1,103 @@
+"""From the batches of a bus to the methods of a service, one at a time, with recovery when one of them fails."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from http import HTTPStatus
+from itertools import groupby
+from typing import Any
+
+from nautilus.kernel.engine import Service, Transaction
+from nautilus.kernel.errors import NautilusError
+from nautilus.kernel.journal import PostgresJournal
+from nautilus.kernel.messages import Envelope, Message, Topic
+
+
+class State:
+    """Whether a service's memory may be trusted. Messages are handled one batch at a time, whatever lane they came by.
+
+    A handler that failed may have left its mark in memory while the store was rolled back: then `load` is called before
+    anything else is handled.
+    """
+
+    def __init__(self, load: Callable[[], Awaitable[None]]) -> None:
+        self._load = load
+        self._turn = asyncio.Lock()
+        self._distrusted = asyncio.Event()
+
+    @asynccontextmanager
+    async def changing(self) -> AsyncIterator[None]:
+        """Handlers run in here. Left by an exception, the state is loaded again before the next one enters."""
+        async with self._turn:
+            await self._restore()
+            try:
+                yield
+            except BaseException:
+                self._distrusted.set()
+                raise
+
+    def distrust(self) -> None:
+        """A transaction outside of a handler (an HTTP command, a timer) has failed."""
+        self._distrusted.set()
+
+    async def heal(self) -> None:
+        """Until cancelled: load after a failure also when no message comes."""
+        while True:
+            await self._distrusted.wait()
+            async with self._turn:
+                await self._restore()
+
+    async def _restore(self) -> None:
+        if self._distrusted.is_set():
+            await self._load()
+            self._distrusted.clear()
+
+
+class WatchedJournal:
+    """The journal as a service gets it: a transaction that fails for no fault of the user makes the state suspect."""
+
+    def __init__(self, journal: PostgresJournal, state: State) -> None:
+        self._journal = journal
+        self._state = state
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        return self._transaction()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Transaction]:
+        try:
+            async with self._journal.transaction() as transaction:
+                yield transaction
+        except NautilusError as error:
+            if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                self._state.distrust()
+            raise
+        except BaseException:
+            self._state.distrust()
+            raise
+
+
+class Dispatcher:
+    """The handler that the bus is given. What it raises, the bus tries again one by one, then parks."""
+
+    def __init__(self, service: Service, journal: PostgresJournal, state: State) -> None:
+        self._journal = journal
+        self._state = state
+        subscriptions = service.subscriptions()
+        self._journaled = subscriptions.journaled
+        self._frames = subscriptions.frames
+
+    @property
+    def topics(self) -> list[Topic]:
+        return [*self._journaled, *self._frames]
+
+    async def __call__(self, envelopes: Sequence[Envelope[Any]]) -> None:
+        async with self._state.changing():
+            for topic, group in groupby(envelopes, key=lambda envelope: envelope.topic):
+                batch: list[Envelope[Message]] = list(group)
+                if topic in self._journaled:
+                    await self._journal.consume(batch, self._journaled[topic])
+                    continue
+                handle = self._frames[topic]
+                for envelope in batch:
+                    await handle(envelope.message)
