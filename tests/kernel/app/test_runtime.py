@@ -1,0 +1,190 @@
+"""A whole engine on real servers: what it promises when messages fail, servers come late, and parts die."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from prometheus_client import CollectorRegistry
+
+from kernel.app.counter import ADDS, ENGINE, SCHEMA, TICKS, TOTALS, Add, Tick
+from nautilus.kernel.app.runtime import PartFailedError, Runtime
+from nautilus.kernel.auth import ensure_token
+from nautilus.kernel.bus import BusMetrics, BusPublisher, DeadLetters, FanoutReader, connect
+from nautilus.kernel.config import Config
+from nautilus.kernel.messages import Bus, Outgoing
+from nautilus.kernel.migrations import migrate
+
+
+@pytest.fixture
+def config(tmp_path: Path, database_url: str, market_bus_url: str, logic_bus_url: str) -> Config:
+    migrate(database_url)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(SCHEMA)
+        connection.execute("TRUNCATE counter.total, journal.inbox, journal.outbox, journal.head, journal.relay")
+    return Config(
+        home=str(tmp_path), database_url=database_url, bus_market_url=market_bus_url, bus_logic_url=logic_bus_url
+    )
+
+
+class Running:
+    def __init__(self, client: httpx.AsyncClient, task: asyncio.Task[None], stop: asyncio.Event) -> None:
+        self.client = client
+        self.task = task
+        self.stop = stop
+
+    async def until(self, condition: Callable[[], Awaitable[Any]]) -> Any:
+        async with asyncio.timeout(20):
+            while True:
+                if self.task.done():
+                    await self.task
+                if value := await condition():
+                    return value
+                await asyncio.sleep(0.02)
+
+    async def ready(self) -> bool:
+        return (await self.client.get("/health/ready")).status_code == 200
+
+    async def total(self) -> dict[str, Any]:
+        return (await self.client.get("/total")).json()
+
+
+@asynccontextmanager
+async def running(config: Config) -> AsyncIterator[Running]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    stop = asyncio.Event()
+    task = asyncio.create_task(Runtime(ENGINE, config).run(listener, stop))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    headers = {"Authorization": f"Bearer {ensure_token(config)}"}
+    async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as client:
+        try:
+            yield Running(client, task, stop)
+        finally:
+            stop.set()
+            await asyncio.wait([task])
+
+
+@pytest.fixture
+async def publisher(config: Config) -> AsyncIterator[BusPublisher]:
+    clients = {bus: connect(config, bus, "test") for bus in Bus}
+    for client in clients.values():
+        await client.execute("FLUSHALL")
+    yield BusPublisher(clients, BusMetrics.register(CollectorRegistry()))
+    for client in clients.values():
+        await client.close()
+
+
+def adds(*amounts: int, first_id: int = 1) -> list[Outgoing[Any]]:
+    return [
+        Outgoing(ADDS, "all", Add(ts_event=1, ts_init=1, amount=amount), f"test-{number}")
+        for number, amount in enumerate(amounts, first_id)
+    ]
+
+
+async def test_messages_change_the_store_and_cause_others(config: Config, publisher: BusPublisher) -> None:
+    client = connect(config, Bus.LOGIC, "reader")
+    reader = FanoutReader(client, [TOTALS], BusMetrics.register(CollectorRegistry()), after={TOTALS.name: "0"})
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        await publisher.publish_outgoing(adds(1, 2, 3))
+        await publisher.publish_outgoing(adds(1, 2, 3))  # the relay of a restarted publisher sends again
+        await publisher.publish(TICKS, "all", *(Tick(ts_event=1, ts_init=1, number=n) for n in range(5)))
+        totals: list[int] = []
+        async with asyncio.timeout(20):
+            async for envelopes in reader:
+                totals += [envelope.message.total for envelope in envelopes]  # type: ignore[attr-defined]
+                if len(totals) >= 3:
+                    break
+        assert totals[:3] == [1, 3, 6]
+        await engine.until(lambda: _is(engine, total=6, ticks=5))
+    assert engine.task.exception() is None
+    await client.close()
+
+
+async def _is(engine: Running, **expected: int) -> bool:
+    found = await engine.total()
+    return all(found[name] == value for name, value in expected.items())
+
+
+async def test_a_message_that_fails_leaves_nothing_behind(config: Config, publisher: BusPublisher) -> None:
+    """7 fails the first time, 13 always: the batch is rolled back, memory loaded again, 13 alone is parked."""
+    await publisher.publish_outgoing(adds(1, 7, 13, 5))
+    letters = DeadLetters(connect(config, Bus.LOGIC, "test"), "counter")
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        await engine.until(lambda: _is(engine, total=13))
+        assert (await engine.total())["loads"] > 1
+        parked, _ = await letters.read()
+        assert [(letter.message_id, letter.error) for letter in parked] == [("test-3", "ValueError: unlucky")]
+    await letters._client.close()
+
+
+async def test_a_failed_command_loads_again(config: Config, publisher: BusPublisher) -> None:
+    del publisher
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        assert (await engine.client.post("/adds", json={"amount": 4})).json()["total"] == 4
+        assert (await engine.client.post("/adds", json={"amount": 13})).status_code == 500
+        await engine.until(lambda: _is(engine, total=4, loads=2))
+
+
+async def test_state_survives_a_restart(config: Config, publisher: BusPublisher) -> None:
+    await publisher.publish_outgoing(adds(20, 22))
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        await engine.until(lambda: _is(engine, total=42))
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        assert await _is(engine, total=42, loads=1)
+
+
+async def test_ready_depends_on_the_checks_of_the_service(config: Config, publisher: BusPublisher) -> None:
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        await publisher.publish_outgoing(adds(1_000))
+        await engine.until(lambda: _is(engine, total=1_000))
+        await asyncio.sleep(0.6)
+        answer = await engine.client.get("/health/ready")
+        assert (answer.status_code, answer.json()["detail"]) == (503, "total: is 1000")
+
+
+async def test_it_waits_for_servers_that_are_not_there_yet(config: Config, tmp_path: Path) -> None:
+    import msgspec
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    late = msgspec.structs.replace(config, bus_logic_url=f"redis://127.0.0.1:{port}")
+    async with running(late) as engine:
+
+        async def waits() -> bool:
+            body = (await engine.client.get("/health/ready")).json()
+            return body["status"] == 503 and "logic bus" in body["detail"]
+
+        await engine.until(waits)
+        assert (await engine.client.get("/health/live")).status_code == 200
+        answer = await engine.client.get("/total")
+        assert (answer.status_code, answer.json()["type"]) == (503, "urn:nautilus:problem:unavailable")
+
+
+async def test_a_part_that_dies_ends_the_engine(config: Config, publisher: BusPublisher) -> None:
+    del publisher
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        assert (await engine.client.post("/fall")).status_code == 202
+        with pytest.raises(PartFailedError, match="service failed: RuntimeError\\('the counter fell'\\)"):
+            await asyncio.wait_for(engine.task, 10)
+
+
+async def test_metrics_of_bus_and_process_are_there(config: Config, publisher: BusPublisher) -> None:
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        await publisher.publish_outgoing(adds(1))
+        await engine.until(lambda: _is(engine, total=1))
+        text = (await engine.client.get("/metrics")).text
+    for name in ("nautilus_bus_received_total", "nautilus_http_request_seconds_count", "process_cpu_seconds_total"):
+        assert name in text
