@@ -127,9 +127,8 @@ def status(as_json: bool) -> int:
             for service in found.services
         ]
         print_table(rows, _STATUS, "Nothing has been started yet.")
-        click.echo(
-            f"{'ready' if found.ready else 'not ready'}, memory {mebibytes(sum(service.pss_bytes for service in found.services))} (PSS)"
-        )
+        total = sum(service.pss_bytes for service in found.services)
+        click.echo(f"{'ready' if found.ready else 'not ready'}, memory {mebibytes(total)} (PSS)")
         for service in found.services:
             if service.detail:
                 click.echo(f"  {service.name}: {service.detail}")

@@ -1,6 +1,5 @@
 """What was traded: orders, fills, positions, account."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -8,22 +7,10 @@ import click
 from nautilus.cli.client import gateway
 from nautilus.cli.output import as_json, of_run, print_fields, print_json, print_table
 
-_ORDERS = (
-    "ts_event", "strategy_id", "instrument_id", "side", "order_type", "quantity", "price", "status",
-    "client_order_id",
-)
-_FILLS = (
-    "ts_event", "strategy_id", "instrument_id", "side", "quantity", "price", "commission", "client_order_id",
-)
-_POSITIONS = (
-    "instrument_id", "side", "quantity", "price", "mark_price", "multiplier", "market_value", "unrealised",
-    "realised",
-)
-_ACCOUNT = (
-    "run", "account", "account_type", "currency", "starting_cash", "cash", "equity", "realised", "unrealised",
-    "commission", "ts_event", "final",
-)
-)
+_ORDERS = "ts_event strategy_id instrument_id side order_type quantity price status client_order_id"
+_FILLS = "ts_event strategy_id instrument_id side quantity price commission client_order_id"
+_POSITIONS = "instrument_id side quantity price mark_price multiplier market_value unrealised realised"
+_ACCOUNT = "run account account_type currency starting_cash cash equity realised unrealised commission ts_event final"
 
 
 @click.command
@@ -75,11 +62,11 @@ def account(run: int | None, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        print_fields(found, _ACCOUNT)
+        print_fields(found, _ACCOUNT.split())
 
 
-def _print_rows(rows: list[Any], columns: Sequence[str], as_json: bool, empty: str) -> None:
+def _print_rows(rows: list[Any], columns: str, as_json: bool, empty: str) -> None:
     if as_json:
         print_json(rows)
     else:
-        print_table(rows, columns, empty)
+        print_table(rows, columns.split(), empty)

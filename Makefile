@@ -1,0 +1,61 @@
+# Nautilus. `make` alone shows what there is. Nothing but Python 3.13 is needed: every target sets up .venv from the
+# locks when it is missing or a lock has changed.
+# The page has no target of its own yet: the gateway serves a plain status page.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+WORKERS ?= 2
+BIN := .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --progress-bar off
+
+.PHONY: help up test check bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: .venv/installed ## start everything and print the page's address; Ctrl-C stops all of it
+	@exec $(BIN)/nautilus up
+
+test: check ## everything that CI runs: check, then all tests
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -q
+
+check: .venv/installed-dev ## lint, formatting, types, import contracts
+	@echo "ruff, mypy, import contracts"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted; run: $(BIN)/ruff format ." >&2; exit 1; }
+	@$(BIN)/mypy --no-error-summary src/nautilus
+	@$(BIN)/lint-imports --no-logo > .venv/contracts 2>&1 || { cat .venv/contracts >&2; exit 1; }
+
+bench: .venv/installed ## run all benchmarks (at most 10 minutes) and store their numbers in benchmarks/results
+	@$(BIN)/nautilus bench
+
+clean: ## remove .venv and caches; the home with its data stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first command named here that is Python 3.13. Under pyenv .python-version makes python3.13 resolve.
+FIND_PYTHON = for python in "$(PYTHON)" python3.13 python3 python "$$HOME"/.pyenv/versions/3.13*/bin/python; do \
+		if "$$python" -c 'import sys, venv; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then break; fi; \
+		python=; \
+	done
+
+.venv/python:
+	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then touch $@; exit; fi; \
+	$(FIND_PYTHON); \
+	if [ -z "$$python" ]; then \
+		echo "Nautilus needs Python 3.13 and found none. Install it (pyenv install 3.13, or python.org), or name it: make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)" >&2; \
+		exit 1; \
+	fi; \
+	echo "setting up .venv with $$("$$python" -V)"; \
+	"$$python" -m venv --clear .venv && touch $@
+
+.venv/installed: requirements.lock pyproject.toml | .venv/python
+	@echo "installing what the platform needs (requirements.lock)"
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.lock
+	@echo "installing what the tests need (requirements-dev.lock)"
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
