@@ -12,7 +12,7 @@ from nautilus.engines.portfolio import ENGINE
 from nautilus.engines.portfolio.api import ROUTES
 from nautilus.engines.portfolio.messages import VALUATIONS
 from nautilus.engines.portfolio.service import PortfolioService
-from nautilus.kernel.errors import NotFoundError, UnavailableError
+from nautilus.kernel.errors import NotFoundError
 from support.engine import ask, bench, empty
 
 pytestmark = pytest.mark.stack
@@ -130,11 +130,15 @@ async def test_a_failed_batch_leaves_neither_rows_nor_memory(portfolio):
     assert (await portfolio.service.book(1)).holdings == {}
 
 
-async def test_a_fill_before_its_run_waits(portfolio):
-    with pytest.raises(UnavailableError, match="has not come"):
-        await portfolio.feed(EVENTS, filled(7, 1), message_id="execution-1")
+async def test_what_overtakes_its_run_waits_for_it(portfolio):
+    await portfolio.feed(EVENTS, filled(7, 1), message_id="execution-1")
+    await portfolio.feed(EVENTS, progress(7, 1, "21.50"), message_id="execution-2")
+    assert await portfolio.emitted(VALUATIONS) == []
     await portfolio.feed(RUNS, started(7))
-    assert await portfolio.feed(EVENTS, filled(7, 1), message_id="execution-1") == 1
+    (valued,) = await portfolio.emitted(VALUATIONS)
+    assert valued.equity == "100009.65"
+    await portfolio.feed(EVENTS, filled(7, 2), message_id="execution-3")
+    assert (await portfolio.service.book(7)).holdings["AAPL.XNAS"].quantity == 20
 
 
 async def test_the_watermark_is_final_once_the_last_mark_is_committed(portfolio):

@@ -11,7 +11,7 @@ from nautilus.engines.portfolio.model import Account, Book
 from nautilus.engines.portfolio.store import Point
 from nautilus.kernel.database import Connection
 from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
-from nautilus.kernel.errors import NotFoundError, UnavailableError
+from nautilus.kernel.errors import NotFoundError
 from nautilus.kernel.messages import Message
 from nautilus.kernel.pulse import Pulse
 
@@ -33,9 +33,7 @@ class PortfolioService(Service):
                 await self._book(connection, self._latest)
 
     async def run(self) -> None:
-        while True:
-            await self._announce()
-            await self._pulse.wait()
+        await self._pulse.drive(self._announce, self.context.log)
 
     def status(self) -> Mapping[str, Any]:
         book = self._books.get(self._latest or 0)
@@ -68,28 +66,36 @@ class PortfolioService(Service):
         await store.insert_account(tx.connection, account, message.first_ts)
         self._books = {account.run: Book(account, ts_event=message.first_ts)}
         self._latest = account.run
+        for event in await store.take_waiting(tx.connection, account.run):
+            await self._on_event(tx, event)
         self._pulse.wake()
 
     async def _on_event(self, tx: Transaction, message: Message) -> None:
-        if isinstance(message, Filled):
-            book = await self._book(tx.connection, message.run)
+        if not isinstance(message, Filled | Progress):
+            return
+        book = await self._book(tx.connection, message.run)
+        if book is None:
+            # Two topics are not ordered against each other: after a crash of the bus a fill can overtake its run.
+            await store.put_aside(tx.connection, message)
+        elif isinstance(message, Filled):
             await store.save_holdings(tx.connection, message.run, [book.apply(message.fill)])
-        elif isinstance(message, Progress):
-            book = await self._book(tx.connection, message.run)
-            valued = book.mark(message, self.context.clock.now_ns())
-            await store.save_holdings(tx.connection, message.run, book.holdings.values())
-            await store.save_progress(tx.connection, book)
-            await store.save_valuation(tx.connection, valued)
-            tx.emit(VALUATIONS, valued.account, valued)
-            if message.final:
-                self._pulse.wake()
+        else:
+            await self._value(tx, book, message)
 
-    async def _book(self, connection: Connection, run: int) -> Book:
+    async def _value(self, tx: Transaction, book: Book, progress: Progress) -> None:
+        valued = book.mark(progress, self.context.clock.now_ns())
+        await store.save_holdings(tx.connection, progress.run, book.holdings.values())
+        await store.save_progress(tx.connection, book)
+        await store.save_valuation(tx.connection, valued)
+        tx.emit(VALUATIONS, valued.account, valued)
+        if progress.final:
+            self._pulse.wake()
+
+    async def _book(self, connection: Connection, run: int) -> Book | None:
         if run not in self._books:
             book = await store.read_book(connection, run)
             if book is None:
-                # The two topics are not ordered against each other: this one is handed to us again.
-                raise UnavailableError(f"run {run} has fills, but its start has not come from marketdata yet")
+                return None
             self._books[run] = book
         return self._books[run]
 

@@ -10,6 +10,7 @@ from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
 from nautilus.domain.instruments import InstrumentKind
+from nautilus.engines.execution.messages import Filled, Progress
 from nautilus.engines.portfolio.messages import Valued
 from nautilus.engines.portfolio.model import Account, Book, Holding
 from nautilus.kernel.database import Connection
@@ -128,6 +129,24 @@ async def save_valuation(connection: Connection, valued: Valued) -> None:
             valued.final,
         ),
     )
+
+
+async def put_aside(connection: Connection, event: Filled | Progress) -> None:
+    """Keep an event of a run whose start has not come yet."""
+    await connection.execute(
+        "INSERT INTO portfolio.waiting (run, payload) VALUES (%s, %s)", (event.run, msgspec.msgpack.encode(event))
+    )
+
+
+async def take_waiting(connection: Connection, run: int) -> list[Filled | Progress]:
+    """The events put aside for `run`, in the order they came; they are removed."""
+    found = await connection.execute(
+        "WITH taken AS (DELETE FROM portfolio.waiting WHERE run = %s RETURNING number, payload)"
+        " SELECT payload FROM taken ORDER BY number",
+        (run,),
+    )
+    decoder = msgspec.msgpack.Decoder(Filled | Progress)
+    return [decoder.decode(row[0]) for row in await found.fetchall()]
 
 
 async def curve(connection: Connection, run: int, after: int, limit: int) -> list[Point]:

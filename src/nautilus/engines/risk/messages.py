@@ -54,6 +54,8 @@ class RiskMeasured(Message, frozen=True, array_like=True, kw_only=True, tag="ris
     window: int
     """Number of historical returns behind VaR and ES; both are None below 30."""
     final: bool = False
+    sequence: int = 0
+    """The mark: that of the `Valued` it measures."""
 
 
 HEARTBEATS = Topic("risk.heartbeats", Bus.LOGIC, (Limits,), max_length=1_000)

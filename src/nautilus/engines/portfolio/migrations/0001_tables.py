@@ -52,6 +52,14 @@ def upgrade() -> None:
             PRIMARY KEY (run, sequence)
         )
     """)
+    op.execute("""
+        CREATE TABLE portfolio.waiting (
+            run bigint NOT NULL,
+            number bigint GENERATED ALWAYS AS IDENTITY,
+            payload bytea NOT NULL,
+            PRIMARY KEY (run, number)
+        )
+    """)
 
 
 def downgrade() -> None:

@@ -1,0 +1,63 @@
+"""The shell of collateral: valuations in, margin and watermarks out."""
+
+from nautilus.engines.collateral import store
+from nautilus.engines.collateral.messages import MARGINS
+from nautilus.engines.collateral.model import margin_account, margin_position
+from nautilus.engines.collateral.store import Margin
+from nautilus.engines.marketdata.messages import WATERMARKS, Watermark
+from nautilus.engines.portfolio.messages import VALUATIONS, Valued
+from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
+from nautilus.kernel.errors import NotFoundError
+from nautilus.kernel.pulse import Pulse
+
+WATERMARK_SECONDS = 0.5
+
+
+class CollateralService(Service):
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._pulse = Pulse(WATERMARK_SECONDS)
+
+    async def run(self) -> None:
+        await self._pulse.drive(self._announce, self.context.log)
+
+    async def margin(self, run: int | None) -> Margin:
+        """Margin at the last mark of `run`, by default of the latest. Raises NotFoundError."""
+        async with self.context.database.connection() as connection:
+            found = await store.latest(connection, run)
+        if found is None:
+            which = "No run" if run is None else f"Run {run}"
+            raise NotFoundError(f"{which} has been valued yet; margin comes with the first mark of a run.")
+        return found
+
+    async def history(self, run: int | None, after: int, limit: int) -> list[Margin]:
+        number = (await self.margin(None)).run if run is None else run
+        async with self.context.database.connection() as connection:
+            return await store.history(connection, number, after, limit)
+
+    async def _on_valuation(self, tx: Transaction, message: Valued) -> None:
+        positions = [margin_position(position) for position in message.positions]
+        margined = margin_account(message, positions, self.context.clock.now_ns())
+        await store.save(tx.connection, margined, positions)
+        tx.emit(MARGINS, margined.account, margined)
+        if message.final:
+            self._pulse.wake()
+
+    async def _announce(self) -> None:
+        """Say how far the committed state is."""
+        async with self.context.database.connection() as connection:
+            found = await store.latest(connection, None)
+        if found is None:
+            return
+        watermark = Watermark(
+            ts_event=found.ts_event,
+            ts_init=self.context.clock.now_ns(),
+            run=found.run,
+            consumer=self.context.engine.name,
+            sequence=found.sequence,
+            final=found.final,
+        )
+        await self.context.publisher.publish(WATERMARKS, watermark.consumer, watermark)
+
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(journaled={VALUATIONS: self._on_valuation})

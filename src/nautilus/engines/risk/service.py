@@ -1,0 +1,209 @@
+"""The shell of risk: limits, the kill switch, measures at each mark, heartbeats."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from nautilus import history
+from nautilus.domain.market import F64, I64
+from nautilus.engines.execution.messages import EVENTS, KillConfirmed
+from nautilus.engines.marketdata.messages import RUNS, WATERMARKS, RunStarted, Watermark
+from nautilus.engines.portfolio.messages import VALUATIONS, Valued
+from nautilus.engines.risk import store
+from nautilus.engines.risk.messages import CHANGES, HEARTBEATS, KILL
+from nautilus.engines.risk.model import WINDOW, Guarded, aligned_returns, exposures, measure
+from nautilus.engines.risk.store import KillRecord, Measure
+from nautilus.kernel.database import Connection
+from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
+from nautilus.kernel.errors import NotFoundError
+from nautilus.kernel.messages import Message
+from nautilus.kernel.pulse import Pulse
+
+HEARTBEAT_SECONDS = 1.0
+WATERMARK_SECONDS = 0.5
+CONFIRMATION_SECONDS = 5.0
+"""How long `POST /kill` waits for execution: a node has 1 s, and may have to be killed and started again."""
+_CONFIRMATION_STEP = 0.05
+POLICY_REASON = "policy at the start of the run"
+
+
+@dataclass(frozen=True)
+class _Closes:
+    """Daily closes, scaled for splits: returns do not jump at one. Shape (n,) each; times in ns."""
+
+    valid: I64
+    known: I64
+    close: F64
+
+    def known_by(self, ts: int) -> dict[int, float]:
+        """The last closes that were known at `ts`, by the time of the close, as many as a window needs."""
+        at = np.flatnonzero(self.known <= ts)[-(WINDOW + 1) :]
+        return dict(zip(self.valid[at].tolist(), self.close[at].tolist(), strict=True))
+
+
+class RiskService(Service):
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._live: Guarded | None = None
+        """The account of the latest run: the one whose limits are sent."""
+        self._heartbeat = Pulse(HEARTBEAT_SECONDS)
+        self._pulse = Pulse(WATERMARK_SECONDS)
+        self._closes: dict[str, _Closes] = {}
+
+    async def load(self) -> None:
+        async with self.context.database.connection() as connection:
+            self._live = await store.read_account(connection)
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._heartbeat.drive(self._send_limits, self.context.log))
+            tasks.create_task(self._pulse.drive(self._announce, self.context.log))
+
+    def status(self) -> Mapping[str, Any]:
+        if self._live is None:
+            return {"account": None}
+        return {"account": self._live.account, "limits_version": self._live.version, "halted": self._live.halted}
+
+    @property
+    def live(self) -> Guarded | None:
+        """The account of the latest run, whose limits are sent each second; None before the first run."""
+        return self._live
+
+    async def account(self, name: str | None) -> Guarded:
+        """The named account, by default that of the latest run. Raises NotFoundError."""
+        if self._live is not None and name in (None, self._live.account):
+            return self._live
+        async with self.context.database.connection() as connection:
+            return await self._read(connection, name)
+
+    async def edit_limits(self, name: str | None, changes: Mapping[str, Decimal], reason: str, actor: str) -> Guarded:
+        async with self.context.journal.transaction() as tx:
+            guarded, event = (await self._read(tx.connection, name)).edit(changes, reason, actor, self._now)
+            await store.save_account(tx.connection, guarded)
+            tx.emit(CHANGES, guarded.account, event)
+        self._follow(guarded)
+        return guarded
+
+    async def kill(self, name: str | None, reason: str, actor: str) -> KillRecord:
+        """Halt the account; idempotent. The record, confirmed if execution answered within `CONFIRMATION_SECONDS`."""
+        async with self.context.journal.transaction() as tx:
+            guarded, event = (await self._read(tx.connection, name)).kill(reason, actor, self._now)
+            if event is not None:
+                await store.insert_kill(tx.connection, event)
+                await store.save_account(tx.connection, guarded)
+                tx.emit(KILL, guarded.account, event)
+        self._follow(guarded)
+        return await self._confirmation(guarded.kill_id)
+
+    async def rearm(self, name: str | None, reason: str, actor: str) -> Guarded:
+        async with self.context.journal.transaction() as tx:
+            guarded, event = (await self._read(tx.connection, name)).rearm(reason, actor, self._now)
+            await store.close_kill(tx.connection, event)
+            await store.save_account(tx.connection, guarded)
+            tx.emit(KILL, guarded.account, event)
+        self._follow(guarded)
+        return guarded
+
+    async def measures(self, run: int | None, after: int, limit: int) -> list[Measure]:
+        number = (await self.account(None)).run if run is None else run
+        async with self.context.database.connection() as connection:
+            return await store.read_measures(connection, number, after, limit)
+
+    async def latest_measure(self, run: int | None) -> Measure:
+        number = (await self.account(None)).run if run is None else run
+        async with self.context.database.connection() as connection:
+            found = await store.latest_measure(connection, number)
+        if found is None:
+            raise NotFoundError(f"Run {number} has not been valued yet; exposures come with its first mark.")
+        return found
+
+    async def _on_run(self, tx: Transaction, message: Message) -> None:
+        if isinstance(message, RunStarted):
+            guarded = Guarded.of(message)
+            await store.save_account(tx.connection, guarded)
+            tx.emit(CHANGES, guarded.account, guarded.changed(POLICY_REASON, self.context.engine.name, self._now))
+            self._live = guarded
+            self._closes.clear()
+            self._heartbeat.wake()
+            self._pulse.wake()
+
+    async def _on_event(self, tx: Transaction, message: Message) -> None:
+        if isinstance(message, KillConfirmed):
+            await store.confirm_kill(tx.connection, message)
+
+    async def _on_valuation(self, tx: Transaction, message: Valued) -> None:
+        held = [position.instrument_id for position in message.positions]
+        closes = [(await self._series(instrument_id)).known_by(message.ts_event) for instrument_id in held]
+        measured = measure(message, aligned_returns(closes), self._now)
+        await store.save_measure(tx.connection, measured, exposures(message))
+        tx.emit(CHANGES, message.account, measured)
+        if message.final:
+            self._pulse.wake()
+
+    async def _series(self, instrument_id: str) -> _Closes:
+        """Daily closes of an instrument, kept for the run: a replay's history does not grow."""
+        if instrument_id not in self._closes:
+            bars = await history.bars(
+                self.context.database, instrument_id, "latest", adjustment=history.Adjustment.SPLITS
+            )
+            self._closes[instrument_id] = _Closes(bars.valid, bars.known, bars.close)
+        return self._closes[instrument_id]
+
+    async def _read(self, connection: Connection, name: str | None) -> Guarded:
+        found = await store.read_account(connection, name)
+        if found is None:
+            raise NotFoundError(
+                f"There is no account {name}; GET /limits without `account` shows the latest."
+                if name
+                else "No run has started yet; start one with `nautilus replay start --session NAME`."
+            )
+        return found
+
+    async def _confirmation(self, kill_id: str) -> KillRecord:
+        deadline = asyncio.get_running_loop().time() + CONFIRMATION_SECONDS
+        while True:
+            async with self.context.database.connection() as connection:
+                record = await store.read_kill(connection, kill_id)
+            if record is None:
+                raise NotFoundError(f"There is no kill {kill_id}; the database was changed from outside.")
+            if record.confirmed_ns is not None or asyncio.get_running_loop().time() >= deadline:
+                return record
+            await asyncio.sleep(_CONFIRMATION_STEP)
+
+    def _follow(self, guarded: Guarded) -> None:
+        """What was committed is in force, and the gate hears of it at once."""
+        if self._live is None or guarded.run >= self._live.run:
+            self._live = guarded
+            self._heartbeat.wake()
+
+    async def _send_limits(self) -> None:
+        if self._live is not None:
+            await self.context.publisher.publish(HEARTBEATS, self._live.account, self._live.limits(self._now))
+
+    async def _announce(self) -> None:
+        """Say how far the committed state is."""
+        async with self.context.database.connection() as connection:
+            guarded = await store.read_account(connection)
+            measured = await store.latest_measure(connection, guarded.run) if guarded else None
+        if guarded is None:
+            return
+        watermark = Watermark(
+            ts_event=measured.ts_event if measured else 0,
+            ts_init=self._now,
+            run=guarded.run,
+            consumer=self.context.engine.name,
+            sequence=measured.sequence if measured else 0,
+            final=measured is not None and measured.final,
+        )
+        await self.context.publisher.publish(WATERMARKS, watermark.consumer, watermark)
+
+    @property
+    def _now(self) -> int:
+        return self.context.clock.now_ns()
+
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(journaled={RUNS: self._on_run, EVENTS: self._on_event, VALUATIONS: self._on_valuation})
