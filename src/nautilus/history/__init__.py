@@ -1,0 +1,60 @@
+"""The read side of the store. marketdata writes, everyone reads here, and every read says as of when.
+
+`as_of` is nanoseconds UTC, or "latest", spelled out: of each fact the last version known by then is returned, and
+nothing that became known later. `basis` limits to facts whose known time was recorded, not assumed by a rule.
+"""
+
+from nautilus.history.asof import AsOf, Basis
+from nautilus.history.facts import (
+    Adjustment,
+    Bars,
+    Observations,
+    Split,
+    actions,
+    bars,
+    instruments,
+    observations,
+    trades,
+)
+from nautilus.history.sessions import (
+    RecordKind,
+    Records,
+    Session,
+    SessionSpec,
+    count_records,
+    derivation_after,
+    market,
+    records,
+    sequence_from,
+    session,
+    session_instruments,
+    sessions,
+)
+from nautilus.history.values import values
+
+__all__ = [
+    "Adjustment",
+    "AsOf",
+    "Bars",
+    "Basis",
+    "Observations",
+    "RecordKind",
+    "Records",
+    "Session",
+    "SessionSpec",
+    "Split",
+    "actions",
+    "bars",
+    "count_records",
+    "derivation_after",
+    "instruments",
+    "market",
+    "observations",
+    "records",
+    "sequence_from",
+    "session",
+    "session_instruments",
+    "sessions",
+    "trades",
+    "values",
+]
