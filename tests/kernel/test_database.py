@@ -150,6 +150,9 @@ async def test_a_server_that_is_not_there_is_named_without_its_password(monkeypa
     with pytest.raises(UnavailableError, match=r"127\.0\.0\.1:1/x does not answer") as caught:
         await database.open()
     assert "sesame" not in str(caught.value)
+    with pytest.raises(UnavailableError):  # it may be repeated
+        await database.open()
+    await database.close()
 
 
 class Killable:

@@ -56,13 +56,9 @@ class Database:
         self._borrowers = 0
 
     async def open(self) -> None:
-        """Connect. Raises UnavailableError when the server does not answer within `WAIT_SECONDS`."""
+        """Connect. Raises UnavailableError when the server does not answer within `WAIT_SECONDS`: may be repeated."""
         await self._pool.open()
-        try:
-            await self.fetch_one("SELECT 1")
-        except UnavailableError:
-            await self.close()
-            raise
+        await self.fetch_one("SELECT 1")
 
     async def close(self) -> None:
         await self._pool.close()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from struct import Struct
+from zlib import crc32
 
 from nautilus.kernel.errors import JournalBrokenError
 
@@ -23,6 +24,8 @@ type Field = bytes | str | int
 _HEADER = Struct(">cQ")
 _INTEGER = Struct(">cQq")
 _FORMAT = "nautilus.journal.1"
+_LINE = 20 + 1 + 64 + 1 + 8 + 1
+_READS = 100
 
 
 @dataclass(frozen=True)
@@ -58,31 +61,47 @@ def encode(*fields: Field) -> bytes:
 class HeadFile:
     """A head kept apart from its chain, so that a chain that was cut, or written anew, gives itself away.
 
-    One line, "seq hash", replaced at once after a commit and before it is acknowledged. It may lag by what a crash cut
-    off, it is never ahead of the chain.
+    One line, "seq hash check", overwritten by a single write after the chain is durable and before that is
+    acknowledged. It may lag by what a crash cut off, it is never ahead of the chain. (One write into one sector is as
+    whole as a rename, and on a disk many times quicker.)
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._draft = path.with_name(f".{path.name}.{os.getpid()}")
 
     def read(self) -> Head | None:
         """None when it was never written. Raises JournalBrokenError when it is not a head."""
-        try:
-            text = self.path.read_text()
-        except FileNotFoundError:
-            return None
-        if not text:
-            return None  # the machine lost power before the first write reached the disk
-        try:
-            number, digest = text.split()
-            return Head(int(number), bytes.fromhex(digest))
-        except ValueError as error:
-            raise JournalBrokenError(
-                f"{self.path} is not a journal head: {text[:80]!r}; restore it from a backup, or remove it to go on "
-                "without this check."
-            ) from error
+        for _ in range(_READS):
+            try:
+                text = self.path.read_bytes()
+            except FileNotFoundError:
+                return None
+            if not text:
+                return None  # the machine lost power before the first write reached the disk
+            head = _parse(text)
+            if head:
+                return head  # else it is being overwritten just now: read again
+        raise JournalBrokenError(
+            f"{self.path} is not a journal head: {text[:100]!r}. Restore it from a backup, or remove it to go on "
+            "without this check."
+        )
 
     def write(self, head: Head) -> None:
-        self._draft.write_text(f"{head.seq} {head.hash.hex()}\n")
-        self._draft.replace(self.path)
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            os.pwrite(descriptor, _format(head), 0)
+        finally:
+            os.close(descriptor)
+
+
+def _format(head: Head) -> bytes:
+    line = b"%020d %s" % (head.seq, head.hash.hex().encode())
+    return b"%s %08x\n" % (line, crc32(line))
+
+
+def _parse(text: bytes) -> Head | None:
+    line, _, check = text.rstrip(b"\n").rpartition(b" ")
+    if len(text) != _LINE or check != b"%08x" % crc32(line):
+        return None
+    number, digest = line.split()
+    return Head(int(number), bytes.fromhex(digest.decode()))
