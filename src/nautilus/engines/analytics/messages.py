@@ -20,6 +20,12 @@ class Performance(Message, frozen=True, array_like=True, kw_only=True, tag="anal
     arrival_slippage_bps: float | None
     """Mean over fills of side × (price − arrival mid) / arrival mid, in basis points, weighted by notional."""
     final: bool = False
+    sequence: int = 0
+    """The mark: that of the last `Valued` in it."""
+    sharpe_standard_error: float | None = None
+    """Of the annualised ratio, for independent returns (Lo 2002)."""
+    fills: int = 0
+    """Fills behind the slippage: those whose order had a mid when it was decided."""
 
 
 PERFORMANCE = Topic("analytics.performance", Bus.LOGIC, (Performance,), journaled=True)
