@@ -1,0 +1,169 @@
+"""The paper broker: orders in, events out; no I/O, no clock, no randomness.
+
+An order is filled whole, against the derived book of the record at hand: the derived size is what traded, not what was
+offered, so it limits nothing. Market and stop orders pay the touch and the slippage of `Costs`; a limit order that can
+trade when it arrives pays the touch, one that rested gets its limit. Every change of state is an event, and
+`apply` is the only thing that changes state: folding the account's journal gives the same broker.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nautilus.domain.orders import Fill, Order, OrderStatus
+from nautilus.trading.broker.account import Account
+from nautilus.trading.broker.book import BookColumns, Resting, Touch, first_reached
+from nautilus.trading.broker.rules import rejection
+from nautilus.trading.broker.work import Work
+from nautilus.trading.events import AnyEvent, Changed, Decided, Executed, Killed, Opened, Rearmed, Switched
+
+_ZERO = Decimal(0)
+
+
+@dataclass
+class OrderState:
+    """An order that the gate let pass. A held one is the leg of a bracket whose entry has not filled yet."""
+
+    order: Order
+    venue_order_id: str
+    status: OrderStatus | None = None
+    filled: Decimal = _ZERO
+    triggered: bool = False
+    accepted_at: int = 0
+    changed_at: int = 0
+
+    @property
+    def is_held(self) -> bool:
+        return self.status is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is not None and self.status.is_open
+
+
+class Broker:
+    """One account. `book` is the touch of each instrument at the record at hand."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self.account = Account(opened.starting_cash)
+        self.instruments = {i.instrument_id: i for i in opened.instruments}
+        self.index = {i.instrument_id: n for n, i in enumerate(opened.instruments)}
+        self.orders: dict[str, OrderState] = {}
+        self.decisions: dict[str, Decided] = {}
+        self.fills: list[Fill] = []
+        self.open: dict[str, dict[str, OrderState]] = {}
+        """Resting orders by instrument, in order of acceptance."""
+        self.switches: dict[str, Switched] = {}
+        self.killed: Killed | None = None
+        self.book: dict[str, Touch] = {}
+
+    # -- fold ---------------------------------------------------------------------------------------
+
+    def apply(self, events: Iterable[AnyEvent], ts_event: int) -> None:
+        """Take over what has happened."""
+        for event in events:
+            match event:
+                case Decided():
+                    self._decided(event)
+                case Changed():
+                    self._changed(event, ts_event)
+                case Executed(fill):
+                    self._executed(fill)
+                case Killed():
+                    self.killed = event
+                case Rearmed():
+                    self.killed = None
+                case Switched():
+                    self.switches[event.strategy_id] = event
+                case _:
+                    pass
+
+    def _decided(self, event: Decided) -> None:
+        order = event.order
+        self.decisions[order.client_order_id] = event
+        if event.allowed:
+            venue_order_id = f"{self.opened.account}-{len(self.orders) + 1}"
+            self.orders[order.client_order_id] = OrderState(order, venue_order_id)
+
+    def _changed(self, event: Changed, ts_event: int) -> None:
+        state = self.orders[event.order.client_order_id]
+        state.accepted_at = state.accepted_at or ts_event
+        state.changed_at = ts_event
+        state.status, state.filled = event.status, event.filled_quantity
+        state.triggered = state.triggered or event.triggered
+        resting = self.open.setdefault(event.order.instrument_id, {})
+        if event.status.is_open:
+            resting[event.order.client_order_id] = state
+        else:
+            resting.pop(event.order.client_order_id, None)
+
+    def _executed(self, fill: Fill) -> None:
+        self.fills.append(fill)
+        self.account.apply(fill)
+
+    # -- the book -----------------------------------------------------------------------------------
+
+    def see(self, book: BookColumns, begin: int, end: int) -> None:
+        """The records in rows [begin, end) have passed without reaching an order."""
+        for number, instrument in enumerate(self.opened.instruments):
+            rows = book.rows[number]
+            last = int(rows.searchsorted(end)) - 1
+            if last >= 0 and rows[last] >= begin:
+                self.book[instrument.instrument_id] = book.touch(int(rows[last]))
+
+    def marks(self) -> dict[str, Decimal]:
+        """Mid price of each instrument that has been seen."""
+        return {name: touch.quote(self.instruments[name]).mid for name, touch in self.book.items()}
+
+    def first_reached(self, book: BookColumns, begin: int, end: int) -> int | None:
+        """First row in [begin, end) that reaches an open order."""
+        found = None
+        for instrument_id, resting in self.open.items():
+            if resting:
+                waiting = [self.resting(state) for state in resting.values()]
+                stop = end if found is None else found
+                row = first_reached(book, begin, stop, self.index[instrument_id], waiting)
+                found = row if row is not None else found
+        return found
+
+    def resting(self, state: OrderState) -> Resting:
+        return Resting.of(state.order, self.instruments[state.order.instrument_id], state.triggered)
+
+    # -- commands -----------------------------------------------------------------------------------
+
+    def place(self, orders: tuple[Order, ...], now: int) -> list[AnyEvent]:
+        """Accept, fill or reject an order that the gate let pass; the legs of a bracket follow its entry."""
+        work = Work(self, now)
+        entry = orders[0]
+        reason = rejection(self, entry)
+        if reason:
+            work.change(self.orders[entry.client_order_id], OrderStatus.REJECTED, reason)
+            work.drop_legs(entry, OrderStatus.REJECTED, "its entry was rejected")
+        else:
+            work.arrive(self.orders[entry.client_order_id])
+        return work.events
+
+    def cancel(self, client_order_id: str, now: int, reason: str = "") -> list[AnyEvent]:
+        """Cancel an order that is open or held; its held legs go with it. Nothing for any other."""
+        work = Work(self, now)
+        state = self.orders.get(client_order_id)
+        if state is not None and (state.is_open or state.is_held):
+            work.change(state, OrderStatus.CANCELLED, reason)
+            work.drop_legs(state.order, OrderStatus.CANCELLED, "its entry was cancelled")
+        return work.events
+
+    def match(self, book: BookColumns, row: int) -> list[AnyEvent]:
+        """The record in `row` arrives: every order that it reaches trades, in order of acceptance."""
+        touch = book.touch(row)
+        instrument_id = self.opened.instruments[int(book.instrument[row])].instrument_id
+        self.book[instrument_id] = touch
+        work = Work(self, touch.ts_event)
+        for state in list(self.open.get(instrument_id, {}).values()):
+            if state.is_open and self.resting(state).reached(touch):
+                work.reach(state)
+        return work.events
+
+    def legs(self, client_order_id: str) -> list[OrderState]:
+        """Exits of the bracket that this order is the entry of."""
+        return [state for state in self.orders.values() if state.order.parent_id == client_order_id]

@@ -1,0 +1,110 @@
+"""One piece of the broker's work: the events that a command or a record causes, each applied as it is made."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from nautilus.domain.orders import Fill, Order, OrderSide, OrderStatus, OrderType
+from nautilus.trading.broker.book import limit_reached, ticks
+from nautilus.trading.events import AccountType, AnyEvent, Changed, Executed
+
+if TYPE_CHECKING:
+    from nautilus.trading.broker.model import Broker, OrderState
+
+
+class Work:
+    """`events` in the order in which they happen; the broker already has them."""
+
+    def __init__(self, broker: "Broker", now: int) -> None:
+        self.events: list[AnyEvent] = []
+        self._broker = broker
+        self._now = now
+
+    def arrive(self, state: "OrderState") -> None:
+        """An order reaches the book: it is accepted, and trades at once if it can."""
+        order = state.order
+        self.change(state, OrderStatus.ACCEPTED)
+        if order.order_type is OrderType.MARKET:
+            self._fill(state, self._touch_price(order, slipped=True))
+        elif self._broker.resting(state).reached(self._broker.book[order.instrument_id]):
+            if order.order_type is OrderType.LIMIT:
+                self._fill(state, self._touch_price(order, slipped=False))
+            else:
+                self.reach(state)
+
+    def reach(self, state: "OrderState") -> None:
+        """The book has reached a resting order."""
+        order = state.order
+        if order.order_type is OrderType.STOP:
+            self._fill(state, self._touch_price(order, slipped=True))
+        elif order.order_type is OrderType.STOP_LIMIT and not state.triggered:
+            self._trigger(state)
+        elif order.price is not None:
+            self._fill(state, order.price)
+
+    def change(self, state: "OrderState", status: OrderStatus, reason: str = "", *, triggered: bool = False) -> None:
+        self._emit(Changed(state.order, state.venue_order_id, status, state.filled, reason, triggered))
+
+    def drop_legs(self, entry: Order, status: OrderStatus, reason: str) -> None:
+        for leg in self._broker.legs(entry.client_order_id):
+            if leg.is_held:
+                self.change(leg, status, reason)
+
+    def _trigger(self, state: "OrderState") -> None:
+        """A stop-limit becomes a limit order, which may trade at once."""
+        order = state.order
+        self.change(state, OrderStatus.ACCEPTED, "triggered", triggered=True)
+        limit = ticks(self._broker.instruments[order.instrument_id], order.price)
+        if limit_reached(order.side, limit, self._broker.book[order.instrument_id]):
+            self._fill(state, self._touch_price(order, slipped=False))
+
+    def _touch_price(self, order: Order, *, slipped: bool) -> Decimal:
+        touch = self._broker.book[order.instrument_id]
+        slippage = self._broker.opened.costs[order.instrument_id].slippage_ticks if slipped else 0
+        at = touch.ask + slippage if order.side is OrderSide.BUY else max(touch.bid - slippage, 1)
+        return at * self._broker.instruments[order.instrument_id].price_increment
+
+    def _fill(self, state: "OrderState", price: Decimal) -> None:
+        broker, order = self._broker, state.order
+        instrument = broker.instruments[order.instrument_id]
+        commission = broker.opened.costs[order.instrument_id].commission(order.quantity, price, instrument.multiplier)
+        cost = order.quantity * price * instrument.multiplier + commission
+        is_cash_buy = broker.opened.account_type is AccountType.CASH and order.side is OrderSide.BUY
+        if is_cash_buy and cost > broker.account.balance:
+            self.change(state, OrderStatus.CANCELLED, f"the cash does not cover it: it costs {cost}")
+            self.drop_legs(order, OrderStatus.CANCELLED, "its entry was cancelled")
+            return
+        self._emit(
+            Executed(
+                Fill(
+                    fill_id=f"{order.client_order_id}-F",
+                    client_order_id=order.client_order_id,
+                    strategy_id=order.strategy_id,
+                    instrument_id=order.instrument_id,
+                    side=order.side,
+                    quantity=order.quantity,
+                    price=price,
+                    multiplier=instrument.multiplier,
+                    commission=commission,
+                    currency=instrument.currency,
+                    ts_event=self._now,
+                    sequence=broker.book[order.instrument_id].sequence,
+                )
+            )
+        )
+        self._emit(Changed(order, state.venue_order_id, OrderStatus.FILLED, order.quantity))
+        self._settle_bracket(order)
+
+    def _settle_bracket(self, order: Order) -> None:
+        """A filled entry places its exits; a filled exit cancels the other one."""
+        if order.parent_id is None:
+            for leg in self._broker.legs(order.client_order_id):
+                if leg.is_held:
+                    self.arrive(leg)
+            return
+        for leg in self._broker.legs(order.parent_id):
+            if leg.is_held or leg.is_open:
+                self.change(leg, OrderStatus.CANCELLED, f"{order.client_order_id} filled")
+
+    def _emit(self, event: AnyEvent) -> None:
+        self._broker.apply((event,), self._now)
+        self.events.append(event)

@@ -1,0 +1,147 @@
+"""What happens on an account, as its journal holds it: one batch for each thing that happened, written at once.
+
+Folding all batches of an account gives its orders, fills, positions and cash. A batch is atomic: a command and all that
+it caused at once (decision, acceptance, fill, legs) are either in the journal together or not at all.
+"""
+
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from nautilus.domain.instruments import Instrument
+from nautilus.domain.orders import Fill, Order, OrderStatus
+from nautilus.trading.costs import Costs
+
+
+class Position(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """A place in the order of a run: session time, then rank (`trading.merge.Rank`), then sequence number."""
+
+    ts: int
+    rank: int
+    sequence: int
+
+
+class Cause(StrEnum):
+    OPENING = "opening"
+    COMMAND = "command"
+    """A strategy's callback: on re-execution the same callback asks for it again."""
+    MARKET = "market"
+    """A record reached a resting order."""
+    MARK = "mark"
+    EXTERNAL = "external"
+    """A person, the kill switch, start and stop: re-execution repeats it at the same position."""
+
+
+class AccountType(StrEnum):
+    CASH = "CASH"
+    MARGIN = "MARGIN"
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower):
+    """Base of all events of an account."""
+
+
+class Opened(Event, frozen=True):
+    """The account begins. Restarting it with other terms is refused."""
+
+    run: int
+    account: str
+    account_type: AccountType
+    currency: str
+    starting_cash: Decimal
+    instruments: tuple[Instrument, ...]
+    costs: dict[str, Costs]
+    """By instrument."""
+
+
+class Signalled(Event, frozen=True):
+    """A strategy says why it wants to trade."""
+
+    signal_id: str
+    strategy_id: str
+    instrument_id: str
+    name: str
+    values: dict[str, float]
+
+
+class Decided(Event, frozen=True):
+    """The gate's answer to one order, with each limit's figure: (limit, figure, ceiling)."""
+
+    order: Order
+    signal_id: str | None
+    allowed: bool
+    reason: str
+    figures: tuple[tuple[str, str, str], ...]
+    limits_version: int
+
+
+class Changed(Event, frozen=True):
+    """An order's status at the broker. `triggered` says that a stop has been reached and stays so."""
+
+    order: Order
+    venue_order_id: str
+    status: OrderStatus
+    filled_quantity: Decimal
+    reason: str = ""
+    triggered: bool = False
+
+
+class Executed(Event, frozen=True):
+    fill: Fill
+
+
+class Marked(Event, frozen=True):
+    """Everything up to the position is executed; `marks` is the mid price of each instrument there."""
+
+    marks: dict[str, Decimal]
+    final: bool
+
+
+class Killed(Event, frozen=True):
+    kill_id: str
+    reason: str
+    actor: str
+    cancelled: int
+    node_restarted: bool
+
+
+class Rearmed(Event, frozen=True):
+    kill_id: str
+    reason: str
+    actor: str
+
+
+class Switched(Event, frozen=True):
+    """A strategy goes on or off: by command, or because it failed."""
+
+    strategy_id: str
+    running: bool
+    reason: str
+
+
+type AnyEvent = Opened | Signalled | Decided | Changed | Executed | Marked | Killed | Rearmed | Switched
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """One record of the account's journal. `sequence` is the last market record that was processed."""
+
+    cause: Cause
+    position: Position
+    sequence: int
+    ts_event: int
+    ts_init: int
+    events: tuple[AnyEvent, ...]
+
+
+_ENCODER = msgspec.json.Encoder(decimal_format="string")
+_DECODER = msgspec.json.Decoder(Batch)
+
+
+def encode(batch: Batch) -> bytes:
+    return _ENCODER.encode(batch)
+
+
+def decode(payload: bytes) -> Batch:
+    """Raises msgspec.DecodeError for what is not a batch."""
+    return _DECODER.decode(payload)

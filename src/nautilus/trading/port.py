@@ -1,0 +1,57 @@
+"""The port between a strategy and whoever runs it: the node (live or warming up) or a backtest."""
+
+from decimal import Decimal
+from typing import Protocol
+
+import msgspec
+
+from nautilus.domain.orders import Order
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """Best bid and ask that were derived from record `sequence`."""
+
+    bid: Decimal
+    ask: Decimal
+    ts_event: int
+    sequence: int
+
+    @property
+    def mid(self) -> Decimal:
+        return (self.bid + self.ask) / 2
+
+
+class Submit(msgspec.Struct, frozen=True):
+    """One order, or an entry followed by the two legs of its bracket."""
+
+    orders: tuple[Order, ...]
+
+
+class Cancel(msgspec.Struct, frozen=True):
+    strategy_id: str
+    client_order_id: str
+
+
+class Signal(msgspec.Struct, frozen=True):
+    signal_id: str
+    strategy_id: str
+    instrument_id: str
+    name: str
+    values: dict[str, float]
+
+
+type Command = Submit | Cancel | Signal
+
+
+class Port(Protocol):
+    def send(self, strategy_id: str, command: Command) -> None:
+        """Take a command; it is executed after the callback that sent it."""
+
+    def order_prefix(self, strategy_id: str) -> str:
+        """First part of the strategy's order identifiers: `R<run>-<strategy_id>`."""
+
+    def position(self, strategy_id: str, instrument_id: str) -> Decimal: ...
+
+    def quote(self, instrument_id: str) -> Quote | None: ...
+
+    def now_ns(self) -> int: ...
