@@ -124,6 +124,15 @@ async def test_an_error_of_a_statement_stays_what_it_is(database: Database) -> N
     assert await database.fetch_one("SELECT 1") == (1,)
 
 
+@pytest.mark.parametrize(
+    ("state", "text"), [("40P01", "try again"), ("53100", "disk .* is full"), ("57P01", "try again")]
+)
+async def test_what_passes_is_unavailable(database: Database, state: str, text: str) -> None:
+    with pytest.raises(UnavailableError, match=text):
+        await database.execute(f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $$")  # type: ignore[arg-type]
+    assert await database.fetch_one("SELECT 1") == (1,)
+
+
 async def test_waiting_in_vain_says_that_the_pool_is_busy(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nautilus.kernel.database.WAIT_SECONDS", 0.1)
     async with database.connection(), database.connection():
@@ -200,7 +209,7 @@ async def test_the_pool_recovers_after_the_server_was_killed(
     try:
         await asyncio.gather(*(database.fetch("SELECT pg_sleep(0.1)") for _ in range(4)))
         assert (await database.arrow("SELECT 1 AS x")).num_rows == 1
-        with pytest.raises(UnavailableError, match="went away"):  # noqa: PT012
+        with pytest.raises(UnavailableError, match="went away|just now"):  # noqa: PT012
             async with database.connection() as connection:
                 await connection.execute("SELECT 1")
                 killable.kill()

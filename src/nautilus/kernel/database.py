@@ -31,9 +31,9 @@ WAIT_SECONDS = 5.0
 _CONNECT_SECONDS = 3
 _RECONNECT_SECONDS = 2.0  # of the pool's own attempts; after that each caller makes it try again
 _ROWS_BETWEEN_PAUSES = 4_096
-_SHUTTING_DOWN = "57P"  # SQLSTATE class of administrator shutdown, crash shutdown, cannot connect now
-_CONNECTION_LOST = "08"
 _DISK_FULL = "53100"
+_PASSING = ("57P", "08", "53", "40")
+"""SQLSTATEs that trying again heals: shut down or starting up, connection lost, short of resources, deadlock."""
 
 
 class Database:
@@ -272,13 +272,15 @@ def _has_ended(connection: Connection) -> bool:
 
 @contextmanager
 def _translated(where: str) -> Iterator[None]:
-    """Turn "the server is gone" and "the disk is full" into UnavailableError; other errors of a statement pass."""
+    """Turn what is nobody's fault into UnavailableError; errors of a statement pass."""
     try:
         yield
     except psycopg.OperationalError as error:
         state = error.sqlstate
         if state == _DISK_FULL:
             raise UnavailableError(f"The disk of the database {where} is full; free some space.") from error
-        if state is None or state.startswith((_SHUTTING_DOWN, _CONNECTION_LOST)):
+        if state is None:
             raise UnavailableError(f"The database {where} went away; try again when it is back.") from error
+        if state.startswith(_PASSING):
+            raise UnavailableError(f"The database {where} could not do it just now ({error}); try again.") from error
         raise

@@ -20,10 +20,17 @@ type Encode = Callable[[Message], bytes]
 HEADS_FOLDER = "journal"
 """Folder of the home that holds `<engine>.head` of each chain, and the file journals."""
 
+INBOX_ROWS = 100_000
+
 _LOCK_HEAD = "SELECT seq, hash FROM journal.head WHERE engine = %s FOR UPDATE"
 _RECEIVE = """
     INSERT INTO journal.inbox (engine, message_id) SELECT %s, unnest(%s::text[])
     ON CONFLICT DO NOTHING RETURNING message_id"""
+_PRUNE = """
+    DELETE FROM journal.inbox
+    WHERE engine = %(engine)s AND received_at < now() - %(older_than)s::interval AND received_at < (
+        SELECT received_at FROM journal.inbox WHERE engine = %(engine)s
+        ORDER BY received_at DESC OFFSET %(keep)s - 1 LIMIT 1)"""
 _APPEND = """
     WITH appended AS (
         INSERT INTO journal.outbox (engine, seq, message_id, topic, key, ts_event, payload, prev_hash, hash)
@@ -132,12 +139,12 @@ class PostgresJournal:
             self._acknowledge(head, transaction.events)
         return received.rowcount
 
-    async def prune_inbox(self, older_than: timedelta) -> int:
-        """Forget consumed ids that no bus can deliver again: `older_than` is longer than any stream keeps a message."""
-        return await self._database.execute(
-            "DELETE FROM journal.inbox WHERE engine = %s AND received_at < now() - %s::interval",
-            [self.engine, older_than],
-        )
+    async def prune_inbox(self, older_than: timedelta, keep: int = INBOX_ROWS) -> int:
+        """Forget consumed ids that no bus can deliver again: `older_than` is longer than any stream keeps a message.
+
+        The newest `keep` stay whatever their age: after a long stop, the last messages may be delivered again.
+        """
+        return await self._database.execute(_PRUNE, {"engine": self.engine, "older_than": older_than, "keep": keep})
 
     @asynccontextmanager
     async def _exclusive(self) -> AsyncIterator[None]:

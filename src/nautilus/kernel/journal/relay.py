@@ -19,7 +19,7 @@ START_REWIND = timedelta(seconds=5)
 """Published again at start: whatever killed us may have killed the bus, whose file is synced each second."""
 INBOX_KEPT = timedelta(days=7)
 MARKS_KEPT = timedelta(hours=1)
-_HOUSEKEEPING_SECONDS = 600.0
+_HOUSEKEEPING_SECONDS = 3_600.0
 _BATCH = 500
 
 _UNPUBLISHED = """
@@ -28,7 +28,8 @@ _UNPUBLISHED = """
       AND seq > (SELECT coalesce(max(published_seq), 0) FROM journal.relay WHERE engine = %(engine)s)
     ORDER BY seq LIMIT %(limit)s"""
 _MARK = """
-    INSERT INTO journal.relay (engine, published_seq) VALUES (%s, %s)
+    WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true))
+    INSERT INTO journal.relay (engine, published_seq) SELECT %s, %s FROM hurried
     ON CONFLICT (engine, published_seq) DO UPDATE SET published_at = now()"""
 _REWIND = "DELETE FROM journal.relay WHERE engine = %s AND published_at >= now() - %s::interval"
 _PRUNE_MARKS = """
@@ -121,10 +122,8 @@ class Relay:
             return
 
     async def _mark(self, seq: int) -> None:
-        async with self._database.connection() as connection:
-            # A lost mark only publishes twice: no reason to wait for the disk.
-            await connection.execute("SET LOCAL synchronous_commit TO off")
-            await connection.execute(_MARK, [self._journal.engine, seq])
+        """Does not wait for the disk: a mark that is lost only publishes a batch twice."""
+        await self._database.execute(_MARK, [self._journal.engine, seq])
 
     async def _prune(self) -> None:
         await self._database.execute(_PRUNE_MARKS, {"engine": self._journal.engine, "kept": MARKS_KEPT})
