@@ -31,7 +31,7 @@ bench: .venv/installed ## run all benchmarks (at most 10 minutes) and store thei
 
 clean: ## remove .venv and caches; the home with its data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
-	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first command named here that is Python 3.13. Under pyenv .python-version makes python3.13 resolve.
 FIND_PYTHON = for python in "$(PYTHON)" python3.13 python3 python "$$HOME"/.pyenv/versions/3.13*/bin/python; do \

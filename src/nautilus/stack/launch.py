@@ -7,6 +7,7 @@ SIGNAL is what the program gets when the parent dies. IDENTITY is `same`, `nobod
 namespace satisfies it without a change of ownership anywhere.
 """
 
+import ctypes  # before the change of user: the library may lie where nobody may not enter
 import os
 import signal
 import subprocess
@@ -35,8 +36,6 @@ def become_nobody() -> None:
 
 def die_with(parent: int, number: int) -> None:
     """Ask Linux for signal `number` when the parent dies. A change of credentials clears it: call this last."""
-    import ctypes
-
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:  # it died before we asked
         sys.exit(1)

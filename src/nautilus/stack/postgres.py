@@ -143,11 +143,12 @@ def choose_identity(data: Path) -> str:
     probe = subprocess.run(launched(["/bin/true"], signal.SIGKILL, "namespace"), capture_output=True, check=False)  # noqa: S603
     if probe.returncode == 0:
         return "namespace"
-    closed = [folder for folder in data.resolve().parents if not folder.stat().st_mode & 0o001]
+    entered = {*data.resolve().parents, *(bin_dir() / "postgres").resolve().parents}
+    closed = sorted(folder for folder in entered if not folder.stat().st_mode & 0o001)
     if closed:
         raise StackError(
-            f"PostgreSQL does not run as root and user nobody cannot enter {closed[-1]}. Start as another user, or set "
-            "NAUTILUS_HOME to a folder whose parents all may enter."
+            f"PostgreSQL does not run as root and user nobody cannot enter {closed[0]}. Start as another user, or put "
+            "the home (NAUTILUS_HOME) and .venv where everybody may enter."
         )
     os.chown(data, NOBODY, NOBODY)
     return "nobody"

@@ -1,0 +1,255 @@
+"""Supervision by itself: small HTTP servers stand where engines would be; database and buses are the embedded ones."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import redis
+
+from nautilus.kernel.config import ENGINE_PORTS, Config, resolve_urls
+from support.platform import Platform, free_offset
+
+pytestmark = pytest.mark.stack
+HERE = Path(__file__).parent
+SERVERS = ("database", "bus-market", "bus-logic")
+
+
+class Supervised(Platform):
+    """A supervisor with stand-ins for engines, in the foreground of a process that the test holds."""
+
+    def __init__(self, home, offset, **environment):
+        super().__init__(home, offset, PYTHONPATH=str(HERE), **environment)
+        self.process = None
+
+    def up(self, ready=True):
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "supervised.py")],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if ready and line.startswith("READY"):
+                break
+        return "".join(lines)
+
+    def end(self, number=signal.SIGTERM):
+        if self.process is not None:
+            self.process.send_signal(number)
+            self.process.communicate(timeout=60)
+            return self.process.returncode
+        return None
+
+    def everyone(self):
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
+@pytest.fixture
+def instances():
+    made = []
+
+    def make(**environment):
+        home = Path(tempfile.mkdtemp(prefix="nautilus-home-"))
+        made.append(Supervised(home, free_offset(), **environment))
+        return made[-1]
+
+    yield make
+    for instance in made:
+        if instance.process is not None and not instance.process.stdout.closed:
+            instance.end()
+        shutil.rmtree(instance.home, ignore_errors=True)
+
+
+def all_ended(processes):
+    _, alive = psutil.wait_procs(processes, timeout=20)
+    return not [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_starts_in_order_shows_it_and_stops_on_ctrl_c(instances):
+    nautilus = instances()
+    said = nautilus.up()
+    steps = [said.index(word) for word in ("servers ready", "database migrated", "engines ready", "gateway ready")]
+    assert steps == sorted(steps)
+    status = nautilus.status()
+    assert status["ready"] is True
+    assert {service["name"] for service in status["services"]} == {*ENGINE_PORTS, "gateway", *SERVERS}
+    offset = int(nautilus.environment["NAUTILUS_PORT_OFFSET"])
+    for service in status["services"]:
+        assert service["ready"] is True
+        assert service["rss_bytes"] >= service["pss_bytes"] > 0
+        if service["name"] in ENGINE_PORTS:
+            assert service["port"] == ENGINE_PORTS[service["name"]] + offset
+            assert psutil.Process(service["pid"]).ppid() == nautilus.process.pid
+    assert status["gateway"] == f"http://127.0.0.1:{8001 + offset}"
+    assert status["token_file"] == str(nautilus.home / "token")
+    everyone = nautilus.everyone()
+    assert nautilus.end(signal.SIGINT) == 0
+    assert all_ended(everyone)
+    ended = nautilus.run("status", "--json")
+    assert ended.returncode == 1
+    assert json.loads(ended.stdout)["ready"] is False
+
+
+def test_restarts_whatever_is_killed(instances):
+    nautilus = instances()
+    nautilus.up()
+    before = {service["name"]: service["pid"] for service in nautilus.status()["services"]}
+    for name in ("risk", "gateway", *SERVERS):
+        os.kill(before[name], signal.SIGKILL)
+    nautilus.wait(
+        lambda: (
+            (status := nautilus.status())["ready"]
+            and all(
+                service["pid"] != before[service["name"]]
+                for service in status["services"]
+                if service["name"] in ("risk", "gateway", *SERVERS)
+            )
+        ),
+        "what was killed to come back",
+        30,
+    )
+    after = {service["name"]: service for service in nautilus.status()["services"]}
+    assert {name for name in before if after[name]["pid"] != before[name]} == {"risk", "gateway", *SERVERS}
+    assert after["risk"]["restarts"] == 1
+    urls = resolve_urls(Config(home=str(nautilus.home)))
+    with redis.Redis.from_url(urls.bus_logic_url) as logic:
+        assert logic.ping()
+
+
+def test_services_outlive_the_process_that_forked_them(instances):
+    nautilus = instances()
+    nautilus.up()
+    [zygote] = [
+        p for p in nautilus.everyone() if "nautilus.stack.zygote" in p.cmdline() and p.pid not in _pids(nautilus)
+    ]
+    risk = nautilus.service("risk")["pid"]
+    zygote.kill()
+    time.sleep(0.2)
+    assert nautilus.service("risk")["pid"] == risk
+    os.kill(risk, signal.SIGKILL)
+    nautilus.wait(lambda: (s := nautilus.service("risk"))["ready"] and s["pid"] != risk, "risk to come back", 30)
+
+
+def _pids(nautilus):
+    return {service["pid"] for service in nautilus.status()["services"]}
+
+
+def test_no_orphan_after_kill_of_the_supervisor_and_starts_again_at_once(instances):
+    nautilus = instances()
+    nautilus.up()
+    everyone = nautilus.everyone()
+    assert len(everyone) > len(ENGINE_PORTS)
+    nautilus.end(signal.SIGKILL)
+    nautilus.up()
+    assert all_ended(everyone)
+    assert nautilus.status()["ready"] is True
+
+
+def test_two_instances_side_by_side_and_only_one_a_home(instances):
+    first = instances()
+    first.up()
+    second = instances()
+    second.up()
+    assert first.status()["ready"]
+    assert second.status()["ready"]
+    assert _pids(first).isdisjoint(_pids(second))
+    again = first.run("up")
+    assert again.returncode == 1
+    assert again.stderr.startswith(f"nautilus: Nautilus already runs on {first.home} (pid {first.process.pid}).")
+    assert again.stderr.count("\n") == 1
+    assert first.run("down").returncode == 0
+    assert first.process.wait(10) == 0
+    assert second.status()["ready"]
+
+
+def test_a_service_that_cannot_start_is_named_and_tried_again(instances):
+    nautilus = instances(BROKEN_SERVICE="risk")
+    nautilus.process = subprocess.Popen(
+        [sys.executable, str(HERE / "supervised.py")],
+        env=nautilus.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    nautilus.wait(lambda: any(s["restarts"] > 1 for s in nautilus.status()["services"]), "risk to be tried again", 60)
+    risk = nautilus.service("risk")
+    assert risk["ready"] is False
+    assert "exit status 1: risk is broken on purpose" in risk["detail"]
+    assert nautilus.status()["ready"] is False
+    everyone = nautilus.everyone()
+    assert nautilus.end(signal.SIGTERM) == 0
+    assert all_ended(everyone)
+
+
+def test_a_failed_migration_ends_the_start_with_its_last_line(instances):
+    nautilus = instances(MIGRATION="supervised:no_such_function")
+    said = nautilus.up(ready=False)
+    assert "The database could not be migrated: AttributeError" in said.splitlines()[-1]
+    assert nautilus.process.wait(10) == 1
+
+
+def test_a_taken_port_is_named_with_who_has_it(instances):
+    nautilus = instances()
+    port = 8001 + int(nautilus.environment["NAUTILUS_PORT_OFFSET"])
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        done = nautilus.run("up")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"nautilus: Port {port} (gateway) is taken by ")
+    assert f"(pid {os.getpid()}). Stop that program, or set NAUTILUS_PORT_OFFSET" in done.stderr
+    assert not (nautilus.home / "postgres").exists()
+
+
+def test_a_lock_file_that_nobody_holds_is_no_obstacle(instances):
+    nautilus = instances()
+    (nautilus.home / "run").mkdir()
+    (nautilus.home / "run" / "lock").write_text("1\n")
+    (nautilus.home / "run" / "state.json").write_text("{broken")
+    assert nautilus.status()["ready"] is False
+    assert "READY" in nautilus.up()
+
+
+def test_a_home_with_a_long_path_works(instances):
+    nautilus = instances()
+    home = nautilus.home / ("long" * 30)
+    nautilus.environment["NAUTILUS_HOME"] = str(home)
+    assert "READY" in nautilus.up()
+
+
+def test_a_home_that_cannot_be_written_is_named(instances):
+    nautilus = instances()
+    (nautilus.home / "file").write_text("")
+    nautilus.environment["NAUTILUS_HOME"] = str(nautilus.home / "file" / "home")
+    done = nautilus.run("up")
+    assert done.returncode == 1
+    assert "Not a directory. Set NAUTILUS_HOME to a folder that you may write to." in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_data_folder_of_another_version_ends_the_start(instances):
+    nautilus = instances()
+    (nautilus.home / "postgres").mkdir()
+    (nautilus.home / "postgres" / "PG_VERSION").write_text("15\n")
+    said = nautilus.up(ready=False)
+    assert "was written by PostgreSQL 15, this is 18" in said.splitlines()[-1]
+
+
+def test_down_without_up_says_so(instances):
+    nautilus = instances()
+    done = nautilus.run("down")
+    assert done.returncode == 1
+    assert done.stderr == f"nautilus: Nautilus does not run on {nautilus.home}.\n"
