@@ -1,0 +1,5 @@
+"""Routes of factor."""
+
+from nautilus.engines.value_routes import VALUE_ROUTES
+
+ROUTES = VALUE_ROUTES

@@ -1,0 +1,5 @@
+"""Tables of factor."""
+
+from nautilus.engines.values import ValueStore
+
+STORE = ValueStore("factor")

@@ -1,0 +1,5 @@
+"""Tables of features."""
+
+from nautilus.engines.values import ValueStore
+
+STORE = ValueStore("features")

@@ -1,0 +1,5 @@
+"""Tables of vpin."""
+
+from nautilus.engines.values import ValueStore
+
+STORE = ValueStore("vpin")
