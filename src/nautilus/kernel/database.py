@@ -7,7 +7,7 @@ one round trip. A server that went away gives UnavailableError; the pool finds i
 import asyncio
 import select
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,13 @@ type Pool = AsyncConnectionPool[Connection]
 
 WAIT_SECONDS = 5.0
 """How long a caller waits for a connection before UnavailableError."""
-_CONNECT_SECONDS = 3
+_PATIENCE: Mapping[str, int] = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,  # a server on another machine may vanish without a word
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
 _RECONNECT_SECONDS = 2.0  # of the pool's own attempts; after that each caller makes it try again
 _ROWS_BETWEEN_PAUSES = 4_096
 _DISK_FULL = "53100"
@@ -50,9 +56,9 @@ class Database:
             timeout=WAIT_SECONDS,
             reconnect_timeout=_RECONNECT_SECONDS,
             configure=_configure,
-            kwargs={"autocommit": True, "application_name": name, "connect_timeout": _CONNECT_SECONDS},
+            kwargs={"autocommit": True, "application_name": name, **_PATIENCE},
         )
-        self._reader = _ArrowReader(make_conninfo(url, connect_timeout=_CONNECT_SECONDS, application_name=name))
+        self._reader = _ArrowReader(make_conninfo(url, application_name=name, **_PATIENCE))
         self._borrowers = 0
 
     async def open(self) -> None:
