@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.routing import Route as MountedRoute
 from starlette.types import Receive, Scope, Send
@@ -26,10 +27,7 @@ type ServiceSource = Callable[[], Any]
 MOST_QUERY_FIELDS = 64
 _JSON = (b"content-type", b"application/json")
 _NO_STORE = (b"cache-control", b"no-store")
-_HTML_HEADERS = (
-    (b"content-type", b"text/html; charset=utf-8"),
-    (b"content-security-policy", b"default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"),
-)
+_HTML = (b"content-type", b"text/html; charset=utf-8")
 _encoder = msgspec.json.Encoder()
 
 
@@ -68,7 +66,10 @@ class Endpoint:
         service = self._service()
         call = await operation.parse(scope, receive)
         reply = await operation.route.handler(service, call)
-        await operation.answer(reply, send)
+        if isinstance(reply, Response):
+            await reply(scope, receive, send)
+        else:
+            await operation.answer(reply, send)
 
 
 class SocketEndpoint:
@@ -147,7 +148,7 @@ class Operation:
 
     async def answer(self, reply: Any, send: Send) -> None:
         if isinstance(reply, Html):
-            body, headers = reply.text.encode(), [*_HTML_HEADERS, _NO_STORE]
+            body, headers = reply.text.encode(), [_HTML, (b"content-security-policy", reply.policy.encode()), _NO_STORE]
         elif isinstance(reply, Plain):
             body, headers = reply.text.encode(), [(b"content-type", reply.media_type.encode()), _NO_STORE]
         elif self.route.reply is None:

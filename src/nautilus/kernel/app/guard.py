@@ -16,7 +16,7 @@ ACTOR_HEADER = "x-nautilus-actor"
 """Whom the gateway speaks for. Believed only from a holder of the token."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ACTOR_HEADER = ACTOR_HEADER.encode()
-_OPEN = ("/health/live", "/health/ready")
+OPEN_PATHS = ("/health/live", "/health/ready")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Access:
 
     token: str
     allowed_hosts: tuple[str, ...]
-    open_paths: tuple[str, ...] = _OPEN
+    open_paths: tuple[str, ...] = OPEN_PATHS
     sessions: Grants | None = None
     cookie: str = ""
     """Name of the cookie that holds a session's secret; empty where browsers do not come."""

@@ -14,8 +14,9 @@
         rows = await service.bars(call.path["instrument_id"], after, call.query.limit + 1)
         return page_of(rows, call.query.limit, lambda bar: (bar.run, bar.sequence))
 
-A handler gets the engine's service and the validated `Call`; it returns what `reply` says, or raises a `NautilusError`,
-which becomes problem+json with that class's status and title. `reply=None` answers without a body.
+A handler gets the engine's service and the validated `Call`; it returns what `reply` says (or a Starlette response,
+where cookies or redirects are needed), or raises a `NautilusError`, which becomes problem+json with that class's status
+and title. `reply=None` answers without a body.
 """
 
 import base64
@@ -62,9 +63,10 @@ class Page[T](msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """A reply that is a page for a person, not JSON. Served with a policy that forbids scripts."""
+    """A page for a person. `policy` is its Content-Security-Policy: unless said, no scripts and nothing loaded."""
 
     text: str
+    policy: str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 
 @dataclass(frozen=True, slots=True)

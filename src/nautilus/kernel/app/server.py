@@ -41,7 +41,7 @@ def build_app(
     refusal: Refusal = problem_of,
 ) -> Starlette:
     """The application. What a request passes, from the outside in, is the list below and nothing else."""
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[
             Middleware(Observe, metrics=metrics, log=log),
@@ -50,6 +50,8 @@ def build_app(
         ],
         exception_handlers={HTTPException: _routing_problem},
     )
+    app.router.redirect_slashes = False  # a path is a route or a problem, never a guess
+    return app
 
 
 async def _routing_problem(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from nautilus.kernel.clock import Clock, LiveClock
 from nautilus.kernel.errors import UnavailableError
 
 _NS = 1_000_000_000
+_ID_LENGTH = 12
 MOST_OUTSTANDING = 1_000
 
 
@@ -41,7 +42,7 @@ class Grants:
         self._remove_expired()
         secret = secrets.token_urlsafe(32)
         name = _digest(secret)
-        grant = Grant(name[:12], self._clock.now_ns() + self._lifetime_ns, actor)
+        grant = Grant(name[:_ID_LENGTH], self._clock.now_ns() + self._lifetime_ns, actor)
         descriptor = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(msgspec.json.encode(grant))
@@ -67,6 +68,11 @@ class Grants:
         except FileNotFoundError:
             return False
         return True
+
+    def revoke_id(self, grant_id: str) -> None:
+        """Forget the secret of this `grant_id`, for those who do not know it: a log-out."""
+        for file in self._folder.glob(f"{grant_id}*") if len(grant_id) == _ID_LENGTH else ():
+            file.unlink(missing_ok=True)
 
     def _remove_expired(self) -> None:
         now = self._clock.now_ns()

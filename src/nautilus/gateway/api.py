@@ -1,0 +1,77 @@
+"""The gateway's own routes: the state of the platform, logging in and out, the status page."""
+
+from http import HTTPStatus
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from nautilus.gateway.overview import Overview, PlatformState
+from nautilus.gateway.pages import login_page, respond, status_page
+from nautilus.kernel.app.routes import Call, Html, get, post
+from nautilus.kernel.auth import LoginLink, login_codes, login_link, sessions
+from nautilus.kernel.auth.login import SESSION_SECONDS
+from nautilus.kernel.config import Config
+
+_SESSION = "session:"
+
+
+class LoginQuery(msgspec.Struct, frozen=True):
+    code: str = ""
+    """The single-use code of a login link."""
+
+
+class Gateway:
+    """What the handlers below work with."""
+
+    def __init__(self, config: Config, overview: Overview) -> None:
+        self.config = config
+        self.overview = overview
+        self.codes = login_codes(config)
+        self.sessions = sessions(config)
+        self.cookie = f"nautilus-{config.port('gateway')}"
+        """Cookies know no ports: two instances on one machine must not share a name."""
+
+
+async def platform_state(gateway: Gateway, call: Call) -> PlatformState:
+    del call
+    return await gateway.overview.state()
+
+
+async def create_login_link(gateway: Gateway, call: Call) -> LoginLink:
+    del call
+    return login_link(gateway.config)
+
+
+async def log_in(gateway: Gateway, call: Call) -> Html | Response:
+    """Turn a code into a session. Without a code: the page that says how to get one."""
+    if not call.query.code:
+        return login_page()
+    grant = gateway.codes.redeem(call.query.code)
+    if grant is None:
+        return respond(login_page("This link was used before or is older than ten minutes."), HTTPStatus.UNAUTHORIZED)
+    secret, _ = gateway.sessions.issue("browser")
+    answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    answer.set_cookie(gateway.cookie, secret, max_age=SESSION_SECONDS, httponly=True, samesite="strict")
+    return answer
+
+
+async def log_out(gateway: Gateway, call: Call) -> Response:
+    if call.actor.startswith(_SESSION):
+        gateway.sessions.revoke_id(call.actor.removeprefix(_SESSION))
+    answer = RedirectResponse("/login", HTTPStatus.SEE_OTHER)
+    answer.delete_cookie(gateway.cookie, httponly=True, samesite="strict")
+    return answer
+
+
+async def board(gateway: Gateway, call: Call) -> Html:
+    del call
+    return await status_page(gateway.overview)
+
+
+ROUTES = (
+    get("/", board, reply=Html, summary="Status page: engines, run, account, last orders"),
+    get("/login", log_in, query=LoginQuery, reply=Html, summary="Log a browser in with the code of a link"),
+    post("/login/links", create_login_link, reply=LoginLink, summary="A link that logs one browser in", status=201),
+    post("/logout", log_out, reply=None, summary="End the session of this browser", status=303),
+    get("/api/status", platform_state, reply=PlatformState, summary="Whether each engine is ready"),
+)

@@ -1,0 +1,37 @@
+"""The status page and /api/status: what the engines say, and only that."""
+
+import asyncio
+
+from gateway.conftest import House
+from nautilus.gateway.overview import FRESH_SECONDS
+from nautilus.gateway.pages import POLICY, _table
+from nautilus.kernel.engine import Check
+
+
+async def test_the_platform_is_ready_when_every_engine_is(house: House) -> None:
+    async with house.program() as client:
+        state = (await client.get("/api/status")).json()
+        ready = {engine["name"]: engine["ready"] for engine in state["engines"]}
+        assert len(ready) == 13
+        assert state["ready"] is False
+        assert {name for name, value in ready.items() if value} == {"risk", "websocket"}
+        house.far.checks.append(Check("limits", ok=False, detail="none set"))
+        await asyncio.sleep(FRESH_SECONDS + 0.1)
+        state = (await client.get("/api/status")).json()
+        assert {engine["name"]: engine["detail"] for engine in state["engines"]}["risk"] == "limits: none set"
+
+
+async def test_the_status_page_names_every_engine_and_runs_no_script(house: House) -> None:
+    async with house.program() as client:
+        answer = await client.get("/", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert answer.text.count("not ready") >= 11
+    assert "<script" not in answer.text
+    assert "style=" not in answer.text
+    assert answer.headers["content-security-policy"] == POLICY
+    assert "unsafe" not in POLICY
+    assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_what_engines_say_is_escaped() -> None:
+    assert "<b>" not in _table(("a",), [["<b>bold</b>"]])
