@@ -6,6 +6,7 @@ nothing that became known later. `basis` limits to facts whose known time was re
 
 from nautilus.history.asof import AsOf, Basis
 from nautilus.history.facts import (
+    END_NS,
     Adjustment,
     Bars,
     Observations,
@@ -33,6 +34,7 @@ from nautilus.history.sessions import (
 from nautilus.history.values import values
 
 __all__ = [
+    "END_NS",
     "Adjustment",
     "AsOf",
     "Bars",

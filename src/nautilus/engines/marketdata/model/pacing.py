@@ -1,0 +1,88 @@
+"""How far a replay may go: a window of records ahead of the slowest required consumer.
+
+A frame that is out and that someone has not processed may be lost: its bus was restarted empty, or the consumer was.
+When no watermark moves for `PATIENCE_S`, everything from the slowest watermark on is due again; each time that does not
+help, the patience doubles, so that a consumer at hard work is not flooded.
+"""
+
+from collections.abc import Sequence
+
+PATIENCE_S = 2.0
+MOST_PATIENCE_S = 16.0
+
+
+class Pacing:
+    """`now` is monotonic seconds of the caller's clock."""
+
+    def __init__(self, record_count: int, consumers: Sequence[str], settlers: Sequence[str], window: int) -> None:
+        self.record_count = record_count
+        self.published = 0
+        """Last sequence that is out."""
+        self.watermarks: dict[str, int] = {}
+        self.finals: set[str] = set()
+        self._consumers = tuple(consumers)
+        self._settlers = tuple(settlers)
+        self._window = window
+        self._moved_at = 0.0
+        self._patience_s = PATIENCE_S
+
+    def report(self, consumer: str, sequence: int, *, final: bool, now: float) -> None:
+        """A watermark. The last one counts, also when it is lower: a consumer that lost state says so."""
+        before = self.slowest
+        self.watermarks[consumer] = sequence
+        if final:
+            self.finals.add(consumer)
+        if self.slowest != before:
+            self._moved_at = now
+            self._patience_s = PATIENCE_S
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """Required consumers that have not reported yet."""
+        return tuple(consumer for consumer in self._consumers if consumer not in self.watermarks)
+
+    @property
+    def slowest(self) -> int:
+        """Up to where every required consumer has processed the run."""
+        return min(self.watermarks.get(consumer, 0) for consumer in self._consumers)
+
+    @property
+    def stalled_by(self) -> tuple[str, ...]:
+        """Who keeps the run waiting: those not yet there, or the slowest behind a full window."""
+        if self.awaited:
+            return self.awaited
+        if self.admits or self.published <= self.slowest:
+            return ()
+        return tuple(consumer for consumer in self._consumers if self.watermarks[consumer] == self.slowest)
+
+    @property
+    def admits(self) -> bool:
+        """Whether one more frame may go out: the window, in records, is not full."""
+        return not self.awaited and self.published - self.slowest < self._window
+
+    @property
+    def complete(self) -> bool:
+        """Every record is out."""
+        return self.published >= self.record_count
+
+    @property
+    def settled(self) -> bool:
+        """Every record is processed, and all that follows from it."""
+        return self.slowest >= self.record_count and self.finals.issuperset(self._settlers)
+
+    def sent(self, last: int, now: float) -> None:
+        if self.published <= self.slowest:
+            self._moved_at = now  # nothing was out: waiting begins with this frame
+        self.published = last
+
+    def lost(self, now: float) -> bool:
+        """Whether what is out must be taken as lost; then `resume` and publish it again."""
+        return not self.awaited and self.published > self.slowest and now - self._moved_at > self._patience_s
+
+    def resume(self, now: float) -> int:
+        """Go on behind the slowest watermark; the sequence that it is at."""
+        if self.published > self.slowest:
+            self._patience_s = min(2 * self._patience_s, MOST_PATIENCE_S)
+        self._moved_at = now
+        self.published = self.slowest
+        return self.published

@@ -1,0 +1,180 @@
+"""The shell of marketdata: brings history in, plays it, derives quotes and bars from what is played."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from nautilus.domain.instruments import Instrument
+from nautilus.domain.market import QuoteColumns, float_column, int_column
+from nautilus.engines.marketdata import store
+from nautilus.engines.marketdata.messages import FRAMES, RECORDS, WATERMARKS, MarketFrame, RecordFrame, Watermark
+from nautilus.engines.marketdata.model import SESSIONS
+from nautilus.engines.marketdata.player import Player
+from nautilus.engines.marketdata.store import FactStore, RunRow
+from nautilus.history import Session, derivation_after, instruments, session
+from nautilus.kernel.engine import Check, Context, Service, Subscriptions
+from nautilus.kernel.errors import NotFoundError, UnavailableError
+from nautilus.kernel.pulse import Pulse
+from nautilus.quant.microstructure.market import Derivation
+from nautilus.sources import find_source
+from nautilus.sources.job import Sheet, ingest
+
+WATERMARK_SECONDS = 0.5
+BUNDLED = "sample"
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """The last best bid and ask of an instrument. `derived`: no venue published it, it follows from a trade or a bar.
+
+    Prices and size are decimal strings; `ts_event` is session time.
+    """
+
+    instrument_id: str
+    bid: str
+    ask: str
+    size: str
+    derived: bool
+    run: int
+    sequence: int
+    ts_event: int
+
+
+class MarketdataService(Service):
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.player = Player(context)
+        self.sheet: Sheet | None = None
+        """What the ingestion at start-up did; None while it goes on."""
+        self._instruments: dict[str, Instrument] = {}
+        self._sessions: dict[str, Session] = {}
+        self._quotes: dict[str, Quote] = {}
+        self._run: int | None = None
+        self._position: int | None = None
+        self._ts_event = 0
+        self._derivation: Derivation | None = None
+        self._pulse = Pulse(WATERMARK_SECONDS)
+
+    async def load(self) -> None:
+        await self.player.load()
+        self._instruments = {item.instrument_id: item for item in await instruments(self.context.database)}
+
+    async def run(self) -> None:
+        await self._ingest()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.player.drive(), name="player")
+            group.create_task(self._pulse.drive(self._announce, self.context.log), name="watermarks")
+
+    def checks(self) -> Sequence[Check]:
+        detail = "" if self.sheet else "the bundled history is being stored; this takes some seconds at first start"
+        return (Check("history", ok=self.sheet is not None, detail=detail),)
+
+    def status(self) -> Mapping[str, Any]:
+        run, progress = self.player.run, self.player.progress
+        if run is None or progress is None:
+            return {"run": None}
+        return {
+            "run": run.run,
+            "session": run.session,
+            "state": run.state,
+            "speed": run.speed,
+            "sequence": progress.sequence,
+            "stalled_by": progress.stalled_by,
+        }
+
+    async def start_replay(self, name: str, speed: float, *, replace: bool) -> RunRow:
+        if self.sheet is None:
+            raise UnavailableError("the bundled history is still being stored; try again when /health/ready says so")
+        row = await self.player.start(name, speed, replace=replace)
+        self._pulse.wake()
+        return row
+
+    async def runs(self, before: int | None, limit: int) -> list[RunRow]:
+        """Newest first, those with a number below `before`."""
+        return await store.list_runs(self.context.database, before, limit)
+
+    async def session(self, name: str) -> Session:
+        """A session, remembered: it does not change while the process runs. Raises NotFoundError."""
+        if name not in self._sessions:
+            self._sessions[name] = await session(self.context.database, name)
+        return self._sessions[name]
+
+    def latest_quote(self, instrument_id: str) -> Quote:
+        quote = self._quotes.get(instrument_id)
+        if quote is None:
+            known = "no replay has played it yet" if instrument_id in self._instruments else "no such instrument"
+            raise NotFoundError(
+                f"{instrument_id} has no quote: {known}; GET /instruments and /replays show what there is"
+            )
+        return quote
+
+    async def _ingest(self) -> None:
+        sheet = await ingest(find_source(BUNDLED), FactStore(self.context.database), self.context.log)
+        await store.register_sessions(self.context.database, SESSIONS)
+        await self.load()
+        self.sheet = sheet
+
+    async def _announce(self) -> None:
+        """Say how far we are. After a restart we know that only when the others have said where they are."""
+        run = self.player.run
+        if run is None:
+            return
+        if run.run != self._run:
+            self._run, self._position, self._derivation = run.run, None, None
+        if self._position is None:
+            self._position = self.player.position_of_others(self.context.engine.name)
+        if self._position is not None:
+            await self._send_watermark(run.run, self._position)
+
+    async def _send_watermark(self, run: int, sequence: int) -> None:
+        name = self.context.engine.name
+        mark = Watermark(
+            ts_event=self._ts_event, ts_init=self.context.clock.now_ns(), run=run, consumer=name, sequence=sequence
+        )
+        await self.context.publisher.publish(WATERMARKS, name, mark)
+
+    async def _on_watermark(self, watermark: Watermark) -> None:
+        self.player.report(watermark)
+
+    async def _on_records(self, frame: RecordFrame) -> None:
+        """Publish what follows from the records. A frame that comes again is published again: someone lacks it."""
+        run, played = self.player.run, self.player.session
+        if run is None or played is None or frame.run != run.run or self._position is None:
+            return
+        if frame.first_sequence > self._position + 1:
+            return  # a hole: the player publishes again from the slowest watermark, which is ours
+        if self._derivation is None or frame.first_sequence <= self._position:
+            self._derivation, _ = await derivation_after(self.context.database, played.spec, frame.first_sequence - 1)
+        found = self._derivation.feed(frame.trades, frame.bars)
+        derived = MarketFrame(
+            ts_event=frame.ts_event,
+            ts_init=self.context.clock.now_ns(),
+            run=frame.run,
+            first_sequence=frame.first_sequence,
+            last_sequence=frame.last_sequence,
+            trades=found.trades,
+            quotes=found.quotes,
+            bars=found.bars,
+        )
+        await self.context.publisher.publish(FRAMES, str(frame.run), derived)
+        self._position, self._ts_event = frame.last_sequence, frame.ts_event
+        for columns in found.quotes:
+            self._quotes[columns.instrument_id] = self._quote(frame.run, columns)
+        await self._send_watermark(frame.run, frame.last_sequence)
+
+    def _quote(self, run: int, columns: QuoteColumns) -> Quote:
+        precision = self._instruments[columns.instrument_id].price_precision
+        return Quote(
+            instrument_id=columns.instrument_id,
+            bid=f"{float_column(columns.bid)[-1]:.{precision}f}",
+            ask=f"{float_column(columns.ask)[-1]:.{precision}f}",
+            size=f"{float_column(columns.size)[-1]:.0f}",
+            derived=columns.derived,
+            run=run,
+            sequence=int(int_column(columns.sequence)[-1]),
+            ts_event=int(int_column(columns.ts_event)[-1]),
+        )
+
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(frames={WATERMARKS: self._on_watermark, RECORDS: self._on_records})
