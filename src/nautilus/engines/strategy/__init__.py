@@ -1,5 +1,13 @@
 """Strategy registry, deployment, start and stop."""
 
+from nautilus.engines.marketdata.messages import RUNS
+from nautilus.engines.strategy.messages import DEPLOYMENTS
 from nautilus.kernel.engine import Engine
 
-ENGINE = Engine("strategy", port=8700, summary="Strategy registry, deployment, start and stop")
+ENGINE = Engine(
+    "strategy",
+    port=8700,
+    summary="Strategy registry, deployment, start and stop",
+    consumes=(RUNS,),
+    produces=(DEPLOYMENTS,),
+)
