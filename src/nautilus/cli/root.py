@@ -3,8 +3,6 @@
 import errno
 import importlib
 import importlib.util
-import os
-import sys
 from collections.abc import Sequence
 
 import click
@@ -71,9 +69,6 @@ def run(arguments: Sequence[str]) -> int:
         status = root.main(list(arguments), prog_name="nautilus", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: say nothing at exit either
-        return 0
     except (click.ClickException, NautilusError, OSError) as error:
         return _explain(error)
     return status if isinstance(status, int) else 0

@@ -1,0 +1,85 @@
+"""Settings, logs, doctor and bench of a home in which nothing runs."""
+
+import json
+
+import pytest
+
+from nautilus.cli import bench
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("NAUTILUS_HOME", str(tmp_path))
+    monkeypatch.setenv("NAUTILUS_PORT_OFFSET", "21811")
+    return tmp_path
+
+
+def test_config_hides_passwords(command, monkeypatch):
+    monkeypatch.setenv("NAUTILUS_DATABASE_URL", "postgresql://me:hidden@db/nautilus")
+    shown = command("config", "--json")
+    assert shown.json["database_url"] == "postgresql://me:***@db/nautilus"
+    assert shown.json["port_offset"] == 21811
+    text = command("config").out
+    assert "hidden" not in shown.out + text
+    assert 'database_url = "postgresql://me:***@db/nautilus"' in text
+
+
+def test_help_of_config_lists_every_setting(command):
+    text = command("config", "--help").out
+    assert all(name in text for name in ("port_offset", "database_url", "bus_logic_url", "allowed_hosts"))
+
+
+def test_status_of_a_home_in_which_nothing_runs(command, home):
+    done = command("status", "--json")
+    assert done.status == 1
+    assert done.json == {
+        "ready": False,
+        "gateway": f"http://127.0.0.1:{8001 + 21811}",
+        "token_file": str(home / "token"),
+        "services": [],
+        "pid": None,
+    }
+    assert done.err == f"nautilus: It does not run on {home}. Start it: nautilus up\n"
+
+
+def test_logs_of_all_are_labelled_and_of_one_are_not(command, home):
+    (home / "logs").mkdir()
+    (home / "logs" / "risk.log").write_text("one\ntwo\n")
+    (home / "logs" / "gateway.log").write_text("three\n")
+    assert command("logs", "risk", "--lines", "1").out == "two\n"
+    assert command("logs").out == "gateway     three\nrisk        one\nrisk        two\n"
+    done = command("logs", "bogus")
+    assert (done.status, done.out) == (1, "")
+    assert "there are: gateway, risk" in done.err
+
+
+def test_doctor_says_what_is_wrong(command, home):
+    good = command("doctor", "--json")
+    assert {row["name"] for row in good.json} == {
+        "python", "home", "memory", "database", "buses", "ports", "platform",
+    }  # fmt: skip
+    (home / "postgres").mkdir()
+    (home / "postgres" / "PG_VERSION").write_text("15\n")
+    done = command("doctor")
+    assert done.status == 1
+    assert "WRONG  database" in done.out
+    assert "written by PostgreSQL 15" in done.out
+
+
+def test_bench_runs_stores_and_prints(command, home, monkeypatch):
+    folder = home / "benchmarks"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    (folder / "sums.py").write_text("def run():\n    return {'inputs': {'n': 3}, 'total': sum(range(3))}\n")
+    monkeypatch.setattr(bench, "_ROOT", home)
+    monkeypatch.setattr(bench, "_FOLDER", folder)
+    monkeypatch.syspath_prepend(str(home))
+    done = command("bench", "--json", "sums")
+    assert done.json[0]["result"] == {"inputs": {"n": 3}, "total": 3}
+    stored = json.loads((folder / "results" / "sums.json").read_text())
+    assert stored["machine"]["cores"] >= 1
+    assert stored["commit"]
+    assert "inputs.n" in command("bench").out
+    missing = command("bench", "bogus")
+    assert missing.status == 1
+    assert "there are: sums" in missing.err
