@@ -11,13 +11,7 @@ from nautilus.kernel.bus.commands import BusClient
 from nautilus.kernel.bus.consumer import Consumer
 from nautilus.kernel.bus.dead_letters import DeadLetter, DeadLetters
 from nautilus.kernel.bus.delivery import Delivery, Handler, RetryPolicy
-from nautilus.kernel.bus.errors import (
-    BusRefusedError,
-    BusUnavailableError,
-    CommandError,
-    ConnectionLostError,
-    UndecodableError,
-)
+from nautilus.kernel.bus.errors import BusRefusedError, BusUnavailableError, CommandError, ConnectionLostError
 from nautilus.kernel.bus.fanout import FanoutReader
 from nautilus.kernel.bus.lane import ReadPolicy
 from nautilus.kernel.bus.metrics import BusMetrics
@@ -45,7 +39,6 @@ __all__ = [
     "ReadPolicy",
     "RetryPolicy",
     "ServerWatch",
-    "UndecodableError",
     "connect",
     "parse_address",
 ]

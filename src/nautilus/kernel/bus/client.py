@@ -10,7 +10,7 @@ import hiredis
 from nautilus.kernel.bus import resp
 from nautilus.kernel.bus.address import Address
 from nautilus.kernel.bus.backoff import delays
-from nautilus.kernel.bus.commands import TIMEOUT_S, BusClient, Command, Row, parse_info
+from nautilus.kernel.bus.commands import TIMEOUT_S, BusClient, Command, Fields, parse_info
 from nautilus.kernel.bus.errors import BusRefusedError, BusUnavailableError, CommandError, ConnectionLostError
 
 _CONNECT_TIMEOUT_S = 5.0
@@ -99,8 +99,8 @@ class HotClient(BusClient):
     async def pipeline(self, commands: Sequence[Command], timeout_s: float = TIMEOUT_S) -> list[Any]:
         return await self._exchange(resp.pack(commands), len(commands), timeout_s)
 
-    async def add(self, stream: bytes, rows: Sequence[Row], max_length: int | None) -> list[bytes]:
-        replies = await self._exchange(resp.pack_adds(stream, rows, max_length), len(rows), TIMEOUT_S)
+    async def add(self, stream: bytes, entries: Sequence[Fields], max_length: int | None = None) -> list[bytes]:
+        replies = await self._exchange(resp.pack_adds(stream, entries, max_length), len(entries), TIMEOUT_S)
         for reply in replies:
             if type(reply) is CommandError:
                 raise reply

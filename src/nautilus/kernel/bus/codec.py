@@ -1,28 +1,53 @@
-"""Messages to stream entries and back: MessagePack arrays, the tag first, in an entry `k key p payload [m id]`."""
+"""Messages to stream entries and back.
 
-from collections.abc import Sequence
+An entry holds one or more messages that were published together, each as a field and its value:
+`<message id> <key>` (the id is empty where the entry's own will do) and the MessagePack array, its tag first.
+Several messages in an entry cost the server little more than one: it keeps account of entries, not of messages.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Union
 
 import msgspec
 
-from nautilus.kernel.bus.commands import Entry, Row
-from nautilus.kernel.bus.errors import UndecodableError
+from nautilus.kernel.bus.commands import Entry, Fields
 from nautilus.kernel.messages import Envelope, Message, Topic
 
-_encoder = msgspec.msgpack.Encoder()
+_ENTRY_BYTES = 65_536
+
+type Field = tuple[bytes, bytes]
 
 
 class Undecodable(NamedTuple):
-    """An entry that is no message of its topic, as it lies in the stream, and why."""
+    """A part of an entry that is no message of its topic, as it lies in the stream, and why."""
 
     topic: Topic
     entry_id: str
-    fields: tuple[bytes, ...]
+    field: bytes
+    value: bytes
     error: str
 
 
-def row(key: str, message: Message, message_id: str = "") -> Row:
-    return key.encode(), _encoder.encode(message), message_id.encode()
+def field_name(key: str, message_id: str = "") -> bytes:
+    """`message_id` must not contain a space."""
+    return f"{message_id} {key}".encode()
+
+
+encode = msgspec.msgpack.Encoder().encode
+
+
+def entries(messages: Iterable[Field], most: int) -> Iterator[Fields]:
+    """The encoded messages, in order, in entries of at most `most` messages and about 64 KiB."""
+    fields: list[bytes] = []
+    size = 0
+    for field in messages:
+        if fields and (len(fields) >= 2 * most or size >= _ENTRY_BYTES):
+            yield fields
+            fields, size = [], 0
+        fields += field
+        size += len(field[1])
+    if fields:
+        yield fields
 
 
 class Decoder:
@@ -32,29 +57,31 @@ class Decoder:
         self.topic = topic
         self._decode = msgspec.msgpack.Decoder(Union[topic.types]).decode  # noqa: UP007 - built at run time
 
-    def decode(self, entries: Sequence[Entry]) -> tuple[list[Envelope[Message]], list[Undecodable]]:
+    def decode(self, batch: Sequence[Entry]) -> tuple[list[Envelope[Message]], list[Undecodable]]:
         """What can be delivered, and what cannot, each in the order of the stream. Trimmed entries are in neither."""
         topic, decode = self.topic, self._decode
         envelopes: list[Envelope[Message]] = []
         undecodable: list[Undecodable] = []
-        for entry_id, fields in entries:
-            if fields is None:
-                continue
-            try:
-                key, payload, message_id = _values(fields)
-                own_id = entry_id.decode()
-                message = decode(payload)
-                envelopes.append(Envelope(message_id.decode() or own_id, own_id, topic, key.decode(), message))
-            except (msgspec.DecodeError, UnicodeDecodeError, UndecodableError) as error:
-                undecodable.append(Undecodable(topic, entry_id.decode(), tuple(fields), str(error)))
+        known, message_id, key = b" ", "", ""  # the field of the message before: most often the same again
+        for raw_id, fields in batch:
+            entry_id = own_id = raw_id.decode()
+            for index in range(0, len(fields or ()), 2):
+                field, value = fields[index], fields[index + 1]
+                if index:
+                    own_id = f"{entry_id}.{index // 2}"
+                try:
+                    if field != known:
+                        message_id, key = _parse(field)
+                        known = field
+                    envelopes.append(Envelope(message_id or own_id, entry_id, topic, key, decode(value)))
+                except (msgspec.DecodeError, ValueError) as error:
+                    undecodable.append(Undecodable(topic, entry_id, field, value, str(error)))
         return envelopes, undecodable
 
 
-def _values(fields: list[bytes]) -> Row:
-    match fields:
-        case [b"k", key, b"p", payload]:
-            return key, payload, b""
-        case [b"k", key, b"p", payload, b"m", message_id]:
-            return key, payload, message_id
-        case _:
-            raise UndecodableError("the entry's fields are not k, p and perhaps m")
+def _parse(field: bytes) -> tuple[str, str]:
+    """Message id and key. Raises ValueError, which UnicodeDecodeError is too."""
+    message_id, space, key = field.decode().partition(" ")
+    if not space:
+        raise ValueError("the field is not `<message id> <key>`")
+    return message_id, key

@@ -14,8 +14,8 @@ from nautilus.kernel.bus.errors import CommandError
 type Argument = bytes | str | int
 type Command = tuple[Argument, ...]
 type Entry = list[Any]
-type Row = tuple[bytes, bytes, bytes]
-"""Key, payload, message id (empty: none)."""
+type Fields = Sequence[bytes]
+"""Field, value, field, value, …"""
 
 TIMEOUT_S = 10.0
 """After this long without a reply a connection counts as lost; blocking reads add their own time."""
@@ -49,12 +49,10 @@ class BusClient(ABC):
         (reply,) = await self.pipeline((command,), timeout_s)
         return _checked(reply)
 
-    async def add(self, stream: bytes, rows: Sequence[Row], max_length: int | None) -> list[bytes]:
-        """XADD each row, in one write, about `max_length` entries kept. The ids; raises the first CommandError."""
-        head = _add_head(stream, max_length)
-        replies = await self.pipeline(
-            [(*head, b"k", k, b"p", p, b"m", m) if m else (*head, b"k", k, b"p", p) for k, p, m in rows]
-        )
+    async def add(self, stream: bytes, entries: Sequence[Fields], max_length: int | None = None) -> list[bytes]:
+        """XADD each entry, in one write, about `max_length` of them kept. The ids; raises the first CommandError."""
+        bound = () if max_length is None else ("MAXLEN", "~", max_length)
+        replies = await self.pipeline([("XADD", stream, *bound, "*", *fields) for fields in entries])
         return [_checked(reply) for reply in replies]
 
     async def ping(self) -> None:
@@ -126,11 +124,6 @@ def read_group_command(
 def parse_info(text: bytes) -> dict[str, str]:
     lines = (line.partition(":") for line in text.decode().splitlines() if not line.startswith("#"))
     return {name: value for name, separator, value in lines if separator}
-
-
-def _add_head(stream: bytes, max_length: int | None) -> Command:
-    bound = () if max_length is None else ("MAXLEN", "~", max_length)
-    return ("XADD", stream, *bound, "*")
 
 
 def _checked(reply: Any) -> Any:

@@ -9,7 +9,7 @@ _KEPT = 10_000
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
-    """One parked message: where it came from, why it was parked, and its entry as it was."""
+    """One parked message: where it came from, why it was parked, and its bytes as they were."""
 
     dead_id: str = ""
     topic: str
@@ -34,15 +34,14 @@ class DeadLetters:
         self._decoder = msgspec.msgpack.Decoder(DeadLetter)
 
     async def park(self, letter: DeadLetter) -> None:
-        row = (letter.key.encode(), self._encoder.encode(letter), letter.message_id.encode())
-        await self._client.add(self.stream, [row], _KEPT)
+        await self._client.add(self.stream, [(b"letter", self._encoder.encode(letter))], _KEPT)
 
     async def read(self, limit: int = 100, cursor: str = "") -> tuple[list[DeadLetter], str]:
         """Newest first, those older than `cursor`; and the next cursor, empty at the end."""
         start = f"({cursor}" if cursor else "+"
         entries = await self._client.execute("XREVRANGE", self.stream, start, "-", "COUNT", limit)
         letters = [
-            msgspec.structs.replace(self._decoder.decode(fields[3]), dead_id=entry_id.decode())
+            msgspec.structs.replace(self._decoder.decode(fields[1]), dead_id=entry_id.decode())
             for entry_id, fields in entries
         ]
         return letters, letters[-1].dead_id if len(letters) == limit else ""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from nautilus.kernel.bus.backoff import delays
-from nautilus.kernel.bus.codec import Undecodable, row
+from nautilus.kernel.bus.codec import Undecodable, encode
 from nautilus.kernel.bus.dead_letters import DeadLetter, DeadLetters
 from nautilus.kernel.bus.errors import BusUnavailableError
 from nautilus.kernel.bus.metrics import BusMetrics
@@ -57,17 +57,17 @@ class Delivery:
 
     async def park_undecodable(self, entries: Sequence[Undecodable]) -> None:
         for entry in entries:
-            fields = dict(zip(entry.fields[::2], entry.fields[1::2], strict=False))
+            message_id, _, key = entry.field.decode(errors="replace").partition(" ")
             await self._park(
                 DeadLetter(
                     topic=entry.topic.name,
                     entry_id=entry.entry_id,
-                    message_id=fields.get(b"m", b"").decode(errors="replace") or entry.entry_id,
-                    key=fields.get(b"k", b"").decode(errors="replace"),
+                    message_id=message_id or entry.entry_id,
+                    key=key,
                     error=entry.error,
                     attempts=0,
                     ts_init=self._clock.now_ns(),
-                    payload=fields.get(b"p", b"".join(entry.fields)),
+                    payload=entry.value,
                 )
             )
 
@@ -87,7 +87,7 @@ class Delivery:
                 error=f"{type(error).__name__}: {error}",
                 attempts=self._policy.attempts,
                 ts_init=self._clock.now_ns(),
-                payload=row(envelope.key, envelope.message)[1],
+                payload=encode(envelope.message),
             )
         )
 

@@ -27,9 +27,3 @@ class CommandError(NautilusError):
     @property
     def code(self) -> str:
         return str(self).partition(" ")[0]
-
-
-class UndecodableError(NautilusError):
-    """The entry is not a message of its topic: an unknown tag, a wrong shape, or not MessagePack at all."""
-
-    title = "Message cannot be decoded"

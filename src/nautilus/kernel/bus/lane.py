@@ -21,7 +21,9 @@ _PAUSE_S = 0.05
 @dataclass(frozen=True)
 class ReadPolicy:
     count: int = 256
-    """Most entries of one stream in a batch."""
+    """Most entries of one stream in one read."""
+    batch: int = 1_000
+    """Most messages in one call of the handler."""
     block_ms: int = 1_000
     audit_s: float = 1.0
     """How often lag and gaps are measured."""
@@ -135,12 +137,12 @@ class Lane:
             decoded, undecodable = self._decoders[stream].decode(entries)
             envelopes += decoded
             await self._delivery.park_undecodable(undecodable)
-            trimmed = len(entries) - len(decoded) - len(undecodable)
+            trimmed = sum(fields is None for _, fields in entries)
             if trimmed:
                 self._metrics.lost.labels(self._topic(stream)).inc(trimmed)
                 self.gaps[stream].lost += trimmed
-        if envelopes:
-            await self._delivery.deliver(self.name, envelopes)
+        for first in range(0, len(envelopes), self._policy.batch):
+            await self._delivery.deliver(self.name, envelopes[first : first + self._policy.batch])
         for stream, entries in batch.items():
             if entries:
                 self._unacknowledged.setdefault(stream, []).extend([entry[0] for entry in entries])

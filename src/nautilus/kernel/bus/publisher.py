@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from nautilus.kernel.bus import codec
 from nautilus.kernel.bus.backoff import delays
-from nautilus.kernel.bus.commands import BusClient, Row
+from nautilus.kernel.bus.commands import BusClient
 from nautilus.kernel.bus.errors import BusUnavailableError, ConnectionLostError
 from nautilus.kernel.bus.metrics import BusMetrics
 from nautilus.kernel.bus.retention import Retention
@@ -19,11 +19,20 @@ _log = logging.getLogger(__name__)
 class BusPublisher:
     """Publishes at least once: what was in flight when the connection broke is sent again, all of it, in order.
 
-    Messages of one call that share a stream travel in one write. A topic that is not journaled is capped at its
-    `max_length`; of a journaled one only what every group has acknowledged is trimmed.
+    Messages of one call that share a stream travel in one write, and up to `entry_messages` of them in one entry.
+    A topic that is not journaled is capped at about its `max_length`, in entries; of a journaled one only what
+    every group has acknowledged is trimmed.
     """
 
-    def __init__(self, clients: Mapping[Bus, BusClient], metrics: BusMetrics, patience_s: float = 60.0) -> None:
+    def __init__(
+        self,
+        clients: Mapping[Bus, BusClient],
+        metrics: BusMetrics,
+        *,
+        patience_s: float = 60.0,
+        entry_messages: int = 100,
+    ) -> None:
+        self._entry_messages = entry_messages
         self._clients = clients
         self._metrics = metrics
         self._patience_s = patience_s
@@ -31,35 +40,35 @@ class BusPublisher:
 
     async def publish(self, topic: Topic, key: str, *messages: Message) -> None:
         """Raises BusUnavailableError when the bus stays away for `patience_s`."""
-        await self._write(topic, stream_of(topic, key), [codec.row(key, message) for message in messages])
+        name = codec.field_name(key)
+        await self._write(topic, stream_of(topic, key), [(name, codec.encode(message)) for message in messages])
 
     async def publish_outgoing(self, outgoing: Sequence[Outgoing[Message]]) -> None:
         """Publish with the given message ids, each stream's messages in the order given."""
-        batches: dict[tuple[Topic, bytes], list[Row]] = {}
+        batches: dict[tuple[Topic, bytes], list[codec.Field]] = {}
         for out in outgoing:
-            rows = batches.setdefault((out.topic, stream_of(out.topic, out.key)), [])
-            rows.append(codec.row(out.key, out.message, out.message_id))
-        for (topic, stream), rows in batches.items():
-            await self._write(topic, stream, rows)
+            fields = batches.setdefault((out.topic, stream_of(out.topic, out.key)), [])
+            fields.append((codec.field_name(out.key, out.message_id), codec.encode(out.message)))
+        for (topic, stream), fields in batches.items():
+            await self._write(topic, stream, fields)
 
-    async def _write(self, topic: Topic, stream: bytes, rows: Sequence[Row]) -> None:
-        if not rows:
+    async def _write(self, topic: Topic, stream: bytes, messages: Sequence[codec.Field]) -> None:
+        if not messages:
             return
         client = self._clients[topic.bus]
-        cap = None if topic.journaled else topic.max_length
+        entries = list(codec.entries(messages, self._entry_messages))
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + self._patience_s
         for delay_s in delays():
             try:
-                await client.add(stream, rows, cap)
+                await client.add(stream, entries)
                 break
             except BusUnavailableError as error:
                 if isinstance(error, ConnectionLostError):
                     self._metrics.connection_losses.labels(topic.bus).inc()
                 if loop.time() + delay_s > give_up_at:
                     raise
-                _log.warning("%d messages of %s wait for the bus: %s", len(rows), topic.name, error)
+                _log.warning("%d messages of %s wait for the bus: %s", len(messages), topic.name, error)
             await asyncio.sleep(delay_s)
-        self._metrics.published.labels(topic.name).inc(len(rows))
-        if topic.journaled:
-            await self._retention.note(client, topic, stream, len(rows))
+        self._metrics.published.labels(topic.name).inc(len(messages))
+        await self._retention.note(client, topic, stream, len(entries))

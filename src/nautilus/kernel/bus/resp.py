@@ -10,7 +10,7 @@ from typing import Any
 
 import hiredis
 
-from nautilus.kernel.bus.commands import Command, Row
+from nautilus.kernel.bus.commands import Command, Fields
 from nautilus.kernel.bus.errors import CommandError, ConnectionLostError
 
 _INCOMPLETE = object()
@@ -20,18 +20,15 @@ def pack(commands: Iterable[Command]) -> bytes:
     return b"".join([hiredis.pack_command(command) for command in commands])  # type: ignore[arg-type]
 
 
-def pack_adds(stream: bytes, rows: Sequence[Row], max_length: int | None) -> bytes:
-    """XADD for each row. Formatted from a template: four times the speed of packing argument by argument."""
+def pack_adds(stream: bytes, entries: Sequence[Fields], max_length: int | None) -> bytes:
+    """XADD for each entry. Formatted from a template: three times the speed of packing argument by argument."""
     bound = b"" if max_length is None else b"$6\r\nMAXLEN\r\n$1\r\n~\r\n" + _bulk(b"%d" % max_length)
-    size = 7 if max_length is None else 10
-    body = b"$4\r\nXADD\r\n%b%b$1\r\n*\r\n$1\r\nk\r\n" % (_bulk(stream), bound)
-    plain = b"*%d\r\n%b" % (size, body)
-    named = b"*%d\r\n%b" % (size + 2, body)
+    size = 3 if max_length is None else 6
+    head = b"$4\r\nXADD\r\n%b%b$1\r\n*\r\n" % (_bulk(stream), bound)
     parts = []
-    for k, p, m in rows:
-        parts.append(b"%b$%d\r\n%b\r\n$1\r\np\r\n$%d\r\n%b\r\n" % (named if m else plain, len(k), k, len(p), p))
-        if m:
-            parts.append(b"$1\r\nm\r\n$%d\r\n%b\r\n" % (len(m), m))
+    for fields in entries:
+        parts.append(b"*%d\r\n%b" % (size + len(fields), head))
+        parts += [b"$%d\r\n%b\r\n" % (len(part), part) for part in fields]
     return b"".join(parts)
 
 
