@@ -100,8 +100,9 @@ class Watermark(Message, frozen=True, array_like=True, kw_only=True, tag="market
 
 
 RUNS = Topic("marketdata.runs", Bus.LOGIC, (RunStarted, RunChanged), journaled=True)
-RECORDS = Topic("marketdata.records", Bus.MARKET, (RecordFrame,), max_length=4_096)
-FRAMES = Topic("marketdata.frames", Bus.MARKET, (MarketFrame,), max_length=4_096)
+RECORDS = Topic("marketdata.records", Bus.MARKET, (RecordFrame,), max_length=256)
+FRAMES = Topic("marketdata.frames", Bus.MARKET, (MarketFrame,), max_length=256)
+"""Four windows of frames: the player is never further ahead, and a frame can hold a third of a megabyte."""
 WATERMARKS = Topic("marketdata.watermarks", Bus.MARKET, (Watermark,), max_length=20_000)
 
 PACED_BY = ("marketdata", "features", "factor", "vpin", "ml", "execution")

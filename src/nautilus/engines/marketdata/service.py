@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -41,6 +42,18 @@ class Quote(msgspec.Struct, frozen=True):
     ts_event: int
 
 
+@dataclass
+class _Stream:
+    """Deriving from the records of one run. The state of `derivation` is that after record `position`."""
+
+    run: RunRow
+    position: int | None = None
+    """None until it is known where the other consumers are."""
+    derivation: Derivation | None = None
+    """None after a failure in its use: then it is made anew from the store."""
+    ts_event: int = 0
+
+
 class MarketdataService(Service):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -50,15 +63,15 @@ class MarketdataService(Service):
         self._instruments: dict[str, Instrument] = {}
         self._sessions: dict[str, Session] = {}
         self._quotes: dict[str, Quote] = {}
-        self._run: int | None = None
-        self._position: int | None = None
-        self._ts_event = 0
-        self._derivation: Derivation | None = None
+        self._stream: _Stream | None = None
         self._pulse = Pulse(WATERMARK_SECONDS)
 
     async def load(self) -> None:
         await self.player.load()
         self._instruments = {item.instrument_id: item for item in await instruments(self.context.database)}
+        newest = await store.list_runs(self.context.database, before=None, limit=1)
+        if newest and self.player.run is None:
+            await self._recall(_Stream(newest[0]), newest[0].sequence)
 
     async def run(self) -> None:
         await self._ingest()
@@ -120,33 +133,51 @@ class MarketdataService(Service):
         run = self.player.run
         if run is None:
             return
-        if run.run != self._run:
-            self._run, self._position, self._derivation = run.run, None, None
-        if self._position is None:
-            self._position = self.player.position_of_others(self.context.engine.name)
-        if self._position is not None:
-            await self._send_watermark(run.run, self._position)
+        if self._stream is None or self._stream.run.run != run.run:
+            self._stream = _Stream(run)
+        stream = self._stream
+        if stream.position is None:
+            position = self.player.position_of_others(self.context.engine.name)
+            if position is None:
+                return
+            await self._recall(stream, position)
+        await self._send_watermark(stream)
 
-    async def _send_watermark(self, run: int, sequence: int) -> None:
+    async def _recall(self, stream: _Stream, position: int) -> None:
+        """Bring the stream into the state that records 1..position give."""
+        spec = (await self.session(stream.run.session)).spec
+        stream.derivation, recent = await derivation_after(self.context.database, spec, position)
+        stream.position = position
+        self._quote(stream.run.run, recent.quotes)
+
+    async def _send_watermark(self, stream: _Stream) -> None:
         name = self.context.engine.name
         mark = Watermark(
-            ts_event=self._ts_event, ts_init=self.context.clock.now_ns(), run=run, consumer=name, sequence=sequence
+            ts_event=stream.ts_event,
+            ts_init=self.context.clock.now_ns(),
+            run=stream.run.run,
+            consumer=name,
+            sequence=stream.position or 0,
         )
         await self.context.publisher.publish(WATERMARKS, name, mark)
 
     async def _on_watermark(self, watermark: Watermark) -> None:
         self.player.report(watermark)
+        if self._stream is None or self._stream.run.run != watermark.run or self._stream.position is None:
+            self._pulse.wake()
 
     async def _on_records(self, frame: RecordFrame) -> None:
         """Publish what follows from the records. A frame that comes again is published again: someone lacks it."""
-        run, played = self.player.run, self.player.session
-        if run is None or played is None or frame.run != run.run or self._position is None:
+        stream = self._stream
+        if stream is None or frame.run != stream.run.run or stream.position is None:
             return
-        if frame.first_sequence > self._position + 1:
+        if frame.first_sequence > stream.position + 1:
             return  # a hole: the player publishes again from the slowest watermark, which is ours
-        if self._derivation is None or frame.first_sequence <= self._position:
-            self._derivation, _ = await derivation_after(self.context.database, played.spec, frame.first_sequence - 1)
-        found = self._derivation.feed(frame.trades, frame.bars)
+        if stream.derivation is None or frame.first_sequence <= stream.position:
+            await self._recall(stream, frame.first_sequence - 1)
+        derivation, stream.derivation = stream.derivation, None
+        assert derivation is not None
+        found = derivation.feed(frame.trades, frame.bars)
         derived = MarketFrame(
             ts_event=frame.ts_event,
             ts_init=self.context.clock.now_ns(),
@@ -158,23 +189,24 @@ class MarketdataService(Service):
             bars=found.bars,
         )
         await self.context.publisher.publish(FRAMES, str(frame.run), derived)
-        self._position, self._ts_event = frame.last_sequence, frame.ts_event
-        for columns in found.quotes:
-            self._quotes[columns.instrument_id] = self._quote(frame.run, columns)
-        await self._send_watermark(frame.run, frame.last_sequence)
+        stream.derivation, stream.position, stream.ts_event = derivation, frame.last_sequence, frame.ts_event
+        self._quote(frame.run, found.quotes)
+        await self._send_watermark(stream)
 
-    def _quote(self, run: int, columns: QuoteColumns) -> Quote:
-        precision = self._instruments[columns.instrument_id].price_precision
-        return Quote(
-            instrument_id=columns.instrument_id,
-            bid=f"{float_column(columns.bid)[-1]:.{precision}f}",
-            ask=f"{float_column(columns.ask)[-1]:.{precision}f}",
-            size=f"{float_column(columns.size)[-1]:.0f}",
-            derived=columns.derived,
-            run=run,
-            sequence=int(int_column(columns.sequence)[-1]),
-            ts_event=int(int_column(columns.ts_event)[-1]),
-        )
+    def _quote(self, run: int, quotes: Sequence[QuoteColumns]) -> None:
+        """Keep the last quote of each instrument, as text, so that a question for it costs nothing."""
+        for columns in quotes:
+            precision = self._instruments[columns.instrument_id].price_precision
+            self._quotes[columns.instrument_id] = Quote(
+                instrument_id=columns.instrument_id,
+                bid=f"{float_column(columns.bid)[-1]:.{precision}f}",
+                ask=f"{float_column(columns.ask)[-1]:.{precision}f}",
+                size=f"{float_column(columns.size)[-1]:.0f}",
+                derived=columns.derived,
+                run=run,
+                sequence=int(int_column(columns.sequence)[-1]),
+                ts_event=int(int_column(columns.ts_event)[-1]),
+            )
 
     def subscriptions(self) -> Subscriptions:
         return Subscriptions(frames={WATERMARKS: self._on_watermark, RECORDS: self._on_records})

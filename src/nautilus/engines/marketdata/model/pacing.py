@@ -1,20 +1,31 @@
-"""How far a replay may go: a window of records ahead of the slowest required consumer.
+"""How far a replay may go: a window of frames ahead of the slowest required consumer.
 
 A frame that is out and that someone has not processed may be lost: its bus was restarted empty, or the consumer was.
-When no watermark moves for `PATIENCE_S`, everything from the slowest watermark on is due again; each time that does not
-help, the patience doubles, so that a consumer at hard work is not flooded.
+When no watermark moves for `PATIENCE_S`, everything from the slowest watermark on is due again. Each time that does not
+help, the patience doubles, so that a consumer at hard work is not flooded; it is short again for one that was silent.
 """
 
+from collections import deque
 from collections.abc import Sequence
 
 PATIENCE_S = 2.0
 MOST_PATIENCE_S = 16.0
+SILENCE_S = 1.5
+"""A consumer speaks each half second; after a silence of this length it was away."""
 
 
 class Pacing:
-    """`now` is monotonic seconds of the caller's clock."""
+    """The window is full at `window_frames` frames, or at `window_records` records. `now` is monotonic seconds."""
 
-    def __init__(self, record_count: int, consumers: Sequence[str], settlers: Sequence[str], window: int) -> None:
+    def __init__(
+        self,
+        record_count: int,
+        consumers: Sequence[str],
+        settlers: Sequence[str],
+        *,
+        window_frames: int,
+        window_records: int,
+    ) -> None:
         self.record_count = record_count
         self.published = 0
         """Last sequence that is out."""
@@ -22,7 +33,10 @@ class Pacing:
         self.finals: set[str] = set()
         self._consumers = tuple(consumers)
         self._settlers = tuple(settlers)
-        self._window = window
+        self._window_frames = window_frames
+        self._window_records = window_records
+        self._out: deque[int] = deque()
+        self._heard_at: dict[str, float] = {}
         self._moved_at = 0.0
         self._patience_s = PATIENCE_S
 
@@ -32,9 +46,13 @@ class Pacing:
         self.watermarks[consumer] = sequence
         if final:
             self.finals.add(consumer)
-        if self.slowest != before:
+        was_away = now - self._heard_at.get(consumer, now) > SILENCE_S
+        self._heard_at[consumer] = now
+        if self.slowest != before or was_away:
             self._moved_at = now
             self._patience_s = PATIENCE_S
+        while self._out and self._out[0] <= self.slowest:
+            self._out.popleft()
 
     @property
     def awaited(self) -> tuple[str, ...]:
@@ -57,8 +75,9 @@ class Pacing:
 
     @property
     def admits(self) -> bool:
-        """Whether one more frame may go out: the window, in records, is not full."""
-        return not self.awaited and self.published - self.slowest < self._window
+        """Whether one more frame may go out."""
+        ahead = self.published - self.slowest
+        return not self.awaited and ahead < self._window_records and len(self._out) < self._window_frames
 
     @property
     def complete(self) -> bool:
@@ -74,6 +93,7 @@ class Pacing:
         if self.published <= self.slowest:
             self._moved_at = now  # nothing was out: waiting begins with this frame
         self.published = last
+        self._out.append(last)
 
     def lost(self, now: float) -> bool:
         """Whether what is out must be taken as lost; then `resume` and publish it again."""
@@ -83,6 +103,7 @@ class Pacing:
         """Go on behind the slowest watermark; the sequence that it is at."""
         if self.published > self.slowest:
             self._patience_s = min(2 * self._patience_s, MOST_PATIENCE_S)
+        self._out.clear()
         self._moved_at = now
         self.published = self.slowest
         return self.published

@@ -9,6 +9,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
+from prometheus_client import Counter
 from psycopg.errors import UniqueViolation
 
 from nautilus.engines.marketdata.messages import (
@@ -29,8 +30,8 @@ from nautilus.history import Session, session, session_instruments
 from nautilus.kernel.engine import Context
 from nautilus.kernel.errors import ConflictError, NotFoundError, UnavailableError
 
-WINDOW_FRAMES = 8
-"""How far ahead of its slowest consumer a run may be, in frames of full size; smaller ones count by their records."""
+WINDOW_FRAMES = 64
+_WINDOW_FULL_FRAMES = 8  # or, of frames of full size, as many: they wait in memory, on both sides
 _SHORTEST_WAIT_S = 0.02  # frames of a slow replay hold what fell due in this time
 _LONGEST_WAIT_S = 0.5
 _ENDED = (RunState.FINISHED, RunState.STOPPED)
@@ -67,6 +68,9 @@ class Player:
         self._play: _Play | None = None
         self._turn = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._records = Counter(
+            "nautilus_replay_records", "Records that replays published, repeated ones too", registry=context.metrics
+        )
 
     async def load(self) -> None:
         """Find the run that goes on, if there is one."""
@@ -80,10 +84,6 @@ class Player:
     def run(self) -> RunRow | None:
         """The run that goes on."""
         return self._play.row if self._play else None
-
-    @property
-    def session(self) -> Session | None:
-        return self._play.session if self._play else None
 
     @property
     def progress(self) -> Progress | None:
@@ -208,6 +208,7 @@ class Player:
         play.pacing.sent(cut.last, time.monotonic())
         play.ts_event = cut.ts_event
         await self._context.publisher.publish(RECORDS, str(play.row.run), frame)
+        self._records.inc(cut.last - cut.first + 1)
 
     async def _begin(self, play: _Play) -> None:
         """All consumers are there: go on behind the slowest, which for a fresh run is at 0."""
@@ -307,7 +308,13 @@ class Player:
             row=row,
             session=chosen,
             reel=Reel(self._context.database, chosen),
-            pacing=Pacing(chosen.record_count, PACED_BY, SETTLED_BY, WINDOW_FRAMES * chosen.spec.frame_records),
+            pacing=Pacing(
+                chosen.record_count,
+                PACED_BY,
+                SETTLED_BY,
+                window_frames=WINDOW_FRAMES,
+                window_records=_WINDOW_FULL_FRAMES * chosen.spec.frame_records,
+            ),
             tempo=Tempo(row.speed, chosen.first_ts, time.monotonic()),
             ts_event=chosen.first_ts,
         )

@@ -148,6 +148,11 @@ class _Writer:
         """Trades, each once: known by instrument, source, time and place in the source."""
         if not rows.num_rows:
             return 0
+        found = await self._connection.execute(
+            "SELECT EXISTS (SELECT FROM marketdata.trade WHERE instrument_id = ANY (%s) AND source = %s)",
+            (rows["instrument_id"].unique().to_pylist(), self._source),
+        )
+        stored = await found.fetchone()
         names = ("instrument_id", "ts_event", "ordinal", "price", "size", "known")
         origins = await self._origin_ids(rows)
         return await copy_rows(
@@ -155,7 +160,7 @@ class _Writer:
             "marketdata.trade",
             (*names, "origin_id", "source", "raw_id"),
             self._trade_rows(rows.select(list(names)), origins),
-            skip_existing=True,
+            skip_existing=stored != (False,),  # staging costs as much again: not for the first ones
         )
 
     def _trade_rows(self, rows: pa.Table, origins: list[int]) -> Iterable[tuple[Any, ...]]:
