@@ -65,16 +65,18 @@ def list_sessions(as_json: bool) -> None:
 @replay.command
 @click.option("--session", required=True, help="Its name, from `nautilus replay list`.")
 @click.option("--speed", type=Speed(), default="max", show_default=True, help="Session seconds per wall second.")
+@click.option("--replace", is_flag=True, help="Stop the run that goes on, if there is one.")
 @click.option("--wait", is_flag=True, help="Return when it is finished and the last fill is stored.")
 @as_json
-def start(session: str, speed: float, wait: bool, as_json: bool) -> None:
+def start(session: str, speed: float, replace: bool, wait: bool, as_json: bool) -> None:
     """Start a run, with a run number and an account of its own.
 
     \b
     Example: nautilus replay start --session equities-daily --speed max --wait
     """
     client = gateway()
-    run = client.post("/api/marketdata/replays", {"session": session, "speed": speed})
+    body = {"session": session, "speed": speed} | ({"replace": True} if replace else {})
+    run = client.post("/api/marketdata/replays", body)
     if wait:
         run = _wait_for_end(client, run["run"])
     _print_run(run, as_json)

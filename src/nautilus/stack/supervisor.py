@@ -26,6 +26,7 @@ _SERVER_SECONDS = 60.0
 _SERVICE_SECONDS = 120.0
 _MIGRATION_SECONDS = 300.0
 _HOUSEKEEPING_SECONDS = 5.0
+_HOPELESS_RESTARTS = 5
 
 log = logging.getLogger("nautilus.stack")
 
@@ -99,10 +100,10 @@ class Supervisor:
         self._tell(f"servers ready: {names} ({time.monotonic() - began:.1f} s)")
 
     async def _ready_or_failed(self, keeper: Keeper) -> None:
-        """Wait for a server. One that ends three times in a row will not come up by itself."""
+        """Wait for a server. One that ends again and again will not come up by itself."""
         deadline = time.monotonic() + _SERVER_SECONDS
         while not keeper.ready.is_set():
-            if keeper.restarts >= 3 or time.monotonic() > deadline:
+            if keeper.restarts >= _HOPELESS_RESTARTS or time.monotonic() > deadline:
                 detail = keeper.detail or last_lines(keeper.service.log)
                 raise StackError(f"{keeper.service.name} does not start: {detail} (whole log: {keeper.service.log})")
             await asyncio.sleep(0.02)
@@ -122,15 +123,13 @@ class Supervisor:
         self._tell(f"database migrated ({time.monotonic() - began:.1f} s)")
 
     async def _start_services(self, title: str, services: Sequence[Service]) -> None:
-        """Start them side by side. Those that are not ready in time are named, and go on being tried."""
+        """Start them side by side. Those that fail again and again or take too long are named, and go on being tried."""
         began = time.monotonic()
         keepers = self._keep(services)
-        waits = [asyncio.create_task(keeper.ready.wait()) for keeper in keepers]
-        try:
-            await asyncio.wait(waits, timeout=_SERVICE_SECONDS)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        while time.monotonic() - began < _SERVICE_SECONDS:
+            if all(keeper.ready.is_set() or keeper.restarts >= _HOPELESS_RESTARTS for keeper in keepers):
+                break
+            await asyncio.sleep(0.02)
         late = [keeper for keeper in keepers if not keeper.ready.is_set()]
         for keeper in late:
             why = keeper.detail or "does not answer that it is ready"
