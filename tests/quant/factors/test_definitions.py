@@ -32,7 +32,7 @@ def values_of(definitions, fields) -> dict[str, np.ndarray]:
     return {definition.name: found[place] for place, definition in enumerate(definitions)}
 
 
-@pytest.mark.parametrize("name", ["alpha003", "alpha004", "alpha012", "alpha033", "alpha101"])
+@pytest.mark.parametrize("name", ["alpha004", "alpha012", "alpha033", "alpha044", "alpha101"])
 def test_alpha_equals_the_golden_values_of_alpha101v(name):
     fields = golden_panel()
     expected = np.full(fields["close"].shape, np.nan)
@@ -89,10 +89,10 @@ ORACLES = {
     "reversal_5": lambda p: -p["close"].pct_change(5, fill_method=None),
     "momentum_252_21": lambda p: p["close"].shift(21) / p["close"].shift(252) - 1,
     "illiquidity_20": amihud,
-    "alpha003": lambda p: -unit_rank(p["open"]).rolling(10).corr(unit_rank(p["volume"])),
     "alpha004": lambda p: -(unit_rank(p["low"]).rolling(9).rank() - 1) / 8,
     "alpha012": lambda p: -np.sign(p["volume"].diff()) * p["close"].diff(),
     "alpha033": lambda p: unit_rank(p["open"] / p["close"] - 1),
+    "alpha044": lambda p: -p["high"].rolling(5).corr(unit_rank(p["volume"])),
     "alpha101": lambda p: (p["close"] - p["open"]) / (p["high"] - p["low"] + 0.001),
     "rsv_20": lambda p: (p["close"] - low_of(p)) / (p["high"].rolling(20, min_periods=1).max() - low_of(p) + 1e-12),
     "return_1": log_return,
@@ -112,7 +112,7 @@ def test_definition_equals_pandas(definition, panel):
     found = values_of([definition], {name: frame.to_numpy() for name, frame in panel.items()})[definition.name]
     expected = ORACLES[definition.name](panel).to_numpy()
     np.testing.assert_allclose(found, expected, rtol=1e-8, atol=1e-12)
-    assert np.isfinite(found[252:]).mean() > 0.2
+    assert np.isfinite(found[252:]).mean() > 0.6
 
 
 def test_a_definition_that_cannot_be_read_is_named():

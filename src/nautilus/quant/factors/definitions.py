@@ -78,13 +78,6 @@ FACTORS = (
         "Mean of |return| per currency unit traded over 20 bars",
     ),
     Definition(
-        "alpha003",
-        "(-1 * correlation(rank(open), rank(volume), 10))",
-        "alpha101",
-        f"{_KAKUSHADZE}, alpha 3",
-        "Negative correlation of the ranks of open and volume across instruments over 10 bars",
-    ),
-    Definition(
         "alpha004",
         "(-1 * Ts_Rank(rank(low), 9))",
         "alpha101",
@@ -104,6 +97,13 @@ FACTORS = (
         "alpha101",
         f"{_KAKUSHADZE}, alpha 33",
         "Rank across instruments of the open relative to the close",
+    ),
+    Definition(
+        "alpha044",
+        "(-1 * correlation(high, rank(volume), 5))",
+        "alpha101",
+        f"{_KAKUSHADZE}, alpha 44",
+        "Negative correlation over 5 bars of the high with the volume's rank across instruments",
     ),
     Definition(
         "alpha101",

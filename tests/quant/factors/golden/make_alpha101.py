@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-NAMES = ("alpha003", "alpha004", "alpha012", "alpha033", "alpha101")
 FIELDS = ("open", "high", "low", "close", "volume")
 ROWS, COLUMNS = 60, 5
 
@@ -39,10 +38,10 @@ def main() -> None:
     frames = {name: pd.DataFrame(values) for name, values in panel().items()}
     open_, high, low, close, volume = (frames[name] for name in FIELDS)
     values = {
-        "alpha003": factors.alpha3(Open=open_, volume=volume),
         "alpha004": factors.alpha4(low=low),
         "alpha012": factors.alpha12(close=close, volume=volume),
         "alpha033": factors.alpha33(Open=open_, close=close),
+        "alpha044": factors.alpha44(high=high, volume=volume),
         "alpha101": factors.alpha101(close=close, Open=open_, high=high, low=low),
     }
     lines = ["name,row,column,value"]
