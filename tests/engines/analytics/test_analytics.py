@@ -134,10 +134,10 @@ async def test_duplicates_and_a_restart_change_nothing(analytics, database_url, 
 async def test_it_is_final_once_both_fills_and_marks_are_in(analytics, progress_first):
     steps = [(EVENTS, progress(final=True)), (VALUATIONS, valued(5, EQUITY[0], final=True))]
     for topic, message in steps if progress_first else reversed(steps):
-        await analytics.service._announce()
+        await analytics.service.announce()
         assert not any(m.final for _, _, m in analytics.published.messages)
         await analytics.feed(topic, message)
-    await analytics.service._announce()
+    await analytics.service.announce()
     watermark = analytics.published.last(Watermark)
     assert (watermark.consumer, watermark.sequence, watermark.final) == ("analytics", 5, True)
     assert (await analytics.emitted(PERFORMANCE))[-1].final

@@ -86,13 +86,13 @@ async def test_marks_are_listed_and_the_final_one_ends_the_run(collateral):
     assert [m["sequence"] for m in first["items"]] == [3]
     rest = await ask(ROUTES, collateral.service, "GET", "/margins", query={"cursor": first["next_cursor"]})
     assert [(m["sequence"], m["final"], m["initial"]) for m in rest["items"]] == [(6, True, "0.00")]
-    await collateral.service._announce()
+    await collateral.service.announce()
     watermark = collateral.published.last(Watermark)
     assert (watermark.consumer, watermark.run, watermark.sequence, watermark.final) == ("collateral", 1, 6, True)
 
 
 async def test_before_the_first_mark_there_is_nothing(collateral):
-    await collateral.service._announce()
+    await collateral.service.announce()
     assert collateral.published.messages == []
     with pytest.raises(NotFoundError):
         await ask(ROUTES, collateral.service, "GET", "/margin")

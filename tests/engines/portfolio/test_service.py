@@ -143,10 +143,10 @@ async def test_what_overtakes_its_run_waits_for_it(portfolio):
 
 async def test_the_watermark_is_final_once_the_last_mark_is_committed(portfolio):
     await portfolio.feed(RUNS, started(1))
-    await portfolio.service._announce()
+    await portfolio.service.announce()
     assert not portfolio.published.last(Watermark).final
     await portfolio.feed(EVENTS, progress(1, 5, "20.00"), progress(1, 5, "20.00", final=True))
-    await portfolio.service._announce()
+    await portfolio.service.announce()
     watermark = portfolio.published.last(Watermark)
     assert (watermark.consumer, watermark.run, watermark.sequence, watermark.final) == ("portfolio", 1, 5, True)
 

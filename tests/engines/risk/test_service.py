@@ -209,7 +209,7 @@ async def test_a_mark_is_measured_once_and_without_history_has_no_var(risk):
 async def test_the_watermark_is_final_after_the_last_mark(risk):
     await risk.feed(RUNS, started(1))
     await risk.feed(VALUATIONS, valued(1, 5, START), valued(1, 5, START, final=True))
-    await risk.service._announce()
+    await risk.service.announce()
     watermark = risk.published.last(Watermark)
     assert (watermark.consumer, watermark.sequence, watermark.final) == ("risk", 5, True)
     measures = await ask(ROUTES, risk.service, "GET", "/measures", query={"run": 1})

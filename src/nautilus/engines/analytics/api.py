@@ -4,15 +4,8 @@ import msgspec
 
 from nautilus.domain.orders import OrderSide
 from nautilus.engines.analytics.service import AnalyticsService
-from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of
-
-
-class RunQuery(msgspec.Struct, frozen=True, kw_only=True):
-    run: int | None = None
-
-
-class RunPageQuery(PageQuery, frozen=True, kw_only=True):
-    run: int | None = None
+from nautilus.engines.settling import RunPageQuery, RunQuery
+from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
 
 
 class PerformanceView(msgspec.Struct, frozen=True):

@@ -7,29 +7,22 @@ from nautilus.engines.analytics import store
 from nautilus.engines.analytics.messages import PERFORMANCE
 from nautilus.engines.analytics.model import Execution, Track
 from nautilus.engines.execution.messages import EVENTS, Filled, GateDecided, Progress
-from nautilus.engines.marketdata.messages import WATERMARKS, Watermark
 from nautilus.engines.portfolio.messages import VALUATIONS, Valued
+from nautilus.engines.settling import Settled, SettlingService
 from nautilus.kernel.database import Connection
-from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
+from nautilus.kernel.engine import Context, Subscriptions, Transaction
 from nautilus.kernel.errors import NotFoundError
 from nautilus.kernel.messages import Message
-from nautilus.kernel.pulse import Pulse
-
-WATERMARK_SECONDS = 0.5
 
 
-class AnalyticsService(Service):
+class AnalyticsService(SettlingService):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._tracks: dict[int, Track] = {}
         """The run at hand, as in the store; read again whenever another comes."""
-        self._pulse = Pulse(WATERMARK_SECONDS)
 
     async def load(self) -> None:
         self._tracks.clear()
-
-    async def run(self) -> None:
-        await self._pulse.drive(self._announce, self.context.log)
 
     async def performance(self, run: int | None) -> dict[str, Any]:
         """Measures at the last mark of `run`, by default of the latest. Raises NotFoundError."""
@@ -99,7 +92,7 @@ class AnalyticsService(Service):
         await store.save_performance(tx.connection, performance)
         tx.emit(PERFORMANCE, track.account, performance)
         if performance.final:
-            self._pulse.wake()
+            self.settle()
 
     async def _track(self, connection: Connection, run: int, account: str) -> Track:
         if run not in self._tracks:
@@ -110,21 +103,9 @@ class AnalyticsService(Service):
             self._tracks = {run: track}
         return self._tracks[run]
 
-    async def _announce(self) -> None:
-        """Say how far the committed state is."""
-        async with self.context.database.connection() as connection:
-            found = await store.latest_performance(connection, None)
-        if found is None:
-            return
-        watermark = Watermark(
-            ts_event=found["ts_event"],
-            ts_init=self.context.clock.now_ns(),
-            run=found["run"],
-            consumer=self.context.engine.name,
-            sequence=found["sequence"],
-            final=found["final"],
-        )
-        await self.context.publisher.publish(WATERMARKS, watermark.consumer, watermark)
+    async def settled(self, connection: Connection) -> Settled | None:
+        found = await store.latest_performance(connection, None)
+        return Settled(found["run"], found["sequence"], found["ts_event"], found["final"]) if found else None
 
     def subscriptions(self) -> Subscriptions:
         return Subscriptions(journaled={EVENTS: self._on_event, VALUATIONS: self._on_valuation})

@@ -8,15 +8,8 @@ from nautilus.domain.money import fixed
 from nautilus.engines.collateral.model import PositionMargin
 from nautilus.engines.collateral.service import CollateralService
 from nautilus.engines.collateral.store import Margin
-from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of
-
-
-class RunQuery(msgspec.Struct, frozen=True, kw_only=True):
-    run: int | None = None
-
-
-class RunPageQuery(PageQuery, frozen=True, kw_only=True):
-    run: int | None = None
+from nautilus.engines.settling import RunPageQuery, RunQuery
+from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
 
 
 class MarginView(msgspec.Struct, frozen=True):

@@ -4,22 +4,16 @@ from nautilus.engines.collateral import store
 from nautilus.engines.collateral.messages import MARGINS
 from nautilus.engines.collateral.model import margin_account, margin_position
 from nautilus.engines.collateral.store import Margin
-from nautilus.engines.marketdata.messages import WATERMARKS, Watermark
 from nautilus.engines.portfolio.messages import VALUATIONS, Valued
-from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
+from nautilus.engines.settling import Settled, SettlingService
+from nautilus.kernel.database import Connection
+from nautilus.kernel.engine import Context, Subscriptions, Transaction
 from nautilus.kernel.errors import NotFoundError
-from nautilus.kernel.pulse import Pulse
-
-WATERMARK_SECONDS = 0.5
 
 
-class CollateralService(Service):
+class CollateralService(SettlingService):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._pulse = Pulse(WATERMARK_SECONDS)
-
-    async def run(self) -> None:
-        await self._pulse.drive(self._announce, self.context.log)
 
     async def margin(self, run: int | None) -> Margin:
         """Margin at the last mark of `run`, by default of the latest. Raises NotFoundError."""
@@ -41,23 +35,11 @@ class CollateralService(Service):
         await store.save(tx.connection, margined, positions)
         tx.emit(MARGINS, margined.account, margined)
         if message.final:
-            self._pulse.wake()
+            self.settle()
 
-    async def _announce(self) -> None:
-        """Say how far the committed state is."""
-        async with self.context.database.connection() as connection:
-            found = await store.latest(connection, None)
-        if found is None:
-            return
-        watermark = Watermark(
-            ts_event=found.ts_event,
-            ts_init=self.context.clock.now_ns(),
-            run=found.run,
-            consumer=self.context.engine.name,
-            sequence=found.sequence,
-            final=found.final,
-        )
-        await self.context.publisher.publish(WATERMARKS, watermark.consumer, watermark)
+    async def settled(self, connection: Connection) -> Settled | None:
+        found = await store.latest(connection, None)
+        return Settled(found.run, found.sequence, found.ts_event, found.final) if found else None
 
     def subscriptions(self) -> Subscriptions:
         return Subscriptions(journaled={VALUATIONS: self._on_valuation})

@@ -6,15 +6,8 @@ from nautilus.domain.money import fixed
 from nautilus.domain.orders import PositionSide
 from nautilus.engines.portfolio.model import Book
 from nautilus.engines.portfolio.service import PortfolioService
-from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of
-
-
-class RunQuery(msgspec.Struct, frozen=True, kw_only=True):
-    run: int | None = None
-
-
-class RunPageQuery(PageQuery, frozen=True, kw_only=True):
-    run: int | None = None
+from nautilus.engines.settling import RunPageQuery, RunQuery
+from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
 
 
 class PositionView(msgspec.Struct, frozen=True):

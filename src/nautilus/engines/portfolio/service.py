@@ -4,26 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from nautilus.engines.execution.messages import EVENTS, Filled, Progress
-from nautilus.engines.marketdata.messages import RUNS, WATERMARKS, RunStarted, Watermark
+from nautilus.engines.marketdata.messages import RUNS, RunStarted
 from nautilus.engines.portfolio import store
 from nautilus.engines.portfolio.messages import VALUATIONS
 from nautilus.engines.portfolio.model import Account, Book
 from nautilus.engines.portfolio.store import Point
+from nautilus.engines.settling import Settled, SettlingService
 from nautilus.kernel.database import Connection
-from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
+from nautilus.kernel.engine import Context, Subscriptions, Transaction
 from nautilus.kernel.errors import NotFoundError
 from nautilus.kernel.messages import Message
-from nautilus.kernel.pulse import Pulse
-
-WATERMARK_SECONDS = 0.5
 
 
-class PortfolioService(Service):
+class PortfolioService(SettlingService):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._books: dict[int, Book] = {}
         self._latest: int | None = None
-        self._pulse = Pulse(WATERMARK_SECONDS)
 
     async def load(self) -> None:
         self._books.clear()
@@ -31,9 +28,6 @@ class PortfolioService(Service):
             self._latest = await store.latest_run(connection)
             if self._latest is not None:
                 await self._book(connection, self._latest)
-
-    async def run(self) -> None:
-        await self._pulse.drive(self._announce, self.context.log)
 
     def status(self) -> Mapping[str, Any]:
         book = self._books.get(self._latest or 0)
@@ -68,7 +62,7 @@ class PortfolioService(Service):
         self._latest = account.run
         for event in await store.take_waiting(tx.connection, account.run):
             await self._on_event(tx, event)
-        self._pulse.wake()
+        self.settle()
 
     async def _on_event(self, tx: Transaction, message: Message) -> None:
         if not isinstance(message, Filled | Progress):
@@ -89,7 +83,7 @@ class PortfolioService(Service):
         await store.save_valuation(tx.connection, valued)
         tx.emit(VALUATIONS, valued.account, valued)
         if progress.final:
-            self._pulse.wake()
+            self.settle()
 
     async def _book(self, connection: Connection, run: int) -> Book | None:
         if run not in self._books:
@@ -99,22 +93,8 @@ class PortfolioService(Service):
             self._books[run] = book
         return self._books[run]
 
-    async def _announce(self) -> None:
-        """Say how far the committed state is: what memory holds may still be rolled back."""
-        async with self.context.database.connection() as connection:
-            run = await store.latest_run(connection)
-            book = await store.read_book(connection, run) if run is not None else None
-        if book is None:
-            return
-        watermark = Watermark(
-            ts_event=book.ts_event,
-            ts_init=self.context.clock.now_ns(),
-            run=book.account.run,
-            consumer=self.context.engine.name,
-            sequence=book.sequence,
-            final=book.final,
-        )
-        await self.context.publisher.publish(WATERMARKS, watermark.consumer, watermark)
+    async def settled(self, connection: Connection) -> Settled | None:
+        return await store.settled(connection)
 
     def subscriptions(self) -> Subscriptions:
         return Subscriptions(journaled={RUNS: self._on_run, EVENTS: self._on_event})

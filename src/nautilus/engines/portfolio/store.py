@@ -13,6 +13,7 @@ from nautilus.domain.instruments import InstrumentKind
 from nautilus.engines.execution.messages import Filled, Progress
 from nautilus.engines.portfolio.messages import Valued
 from nautilus.engines.portfolio.model import Account, Book, Holding
+from nautilus.engines.settling import Settled
 from nautilus.kernel.database import Connection
 
 _HOLDING = "instrument_id, kind, multiplier, quantity, average_price, mark_price, marked, spent, settled, commission"
@@ -71,6 +72,15 @@ async def latest_run(connection: Connection) -> int | None:
     found = await connection.execute("SELECT max(run) FROM portfolio.account")
     row = await found.fetchone()
     return row[0] if row else None
+
+
+async def settled(connection: Connection) -> Settled | None:
+    """How far the latest run is valued."""
+    found = await connection.execute(
+        "SELECT run, sequence, ts_event, final FROM portfolio.account ORDER BY run DESC LIMIT 1"
+    )
+    row = await found.fetchone()
+    return Settled(*row) if row else None
 
 
 async def save_holdings(connection: Connection, run: int, holdings: Iterable[Holding]) -> None:

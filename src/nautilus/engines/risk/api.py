@@ -9,6 +9,7 @@ from nautilus.domain.money import fixed
 from nautilus.engines.risk.model import CEILINGS, Exposure, Guarded
 from nautilus.engines.risk.service import RiskService
 from nautilus.engines.risk.store import KillRecord, Measure
+from nautilus.engines.settling import RunPageQuery, RunQuery
 from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of, post
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000, description="Why; written into the journal")]
@@ -16,14 +17,6 @@ Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000, description
 
 class AccountQuery(PageQuery, frozen=True, kw_only=True):
     account: str | None = None
-
-
-class RunQuery(msgspec.Struct, frozen=True, kw_only=True):
-    run: int | None = None
-
-
-class RunPageQuery(PageQuery, frozen=True, kw_only=True):
-    run: int | None = None
 
 
 class LimitsView(msgspec.Struct, frozen=True):

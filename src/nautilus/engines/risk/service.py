@@ -11,20 +11,20 @@ import numpy as np
 from nautilus import history
 from nautilus.domain.market import F64, I64
 from nautilus.engines.execution.messages import EVENTS, KillConfirmed
-from nautilus.engines.marketdata.messages import RUNS, WATERMARKS, RunStarted, Watermark
+from nautilus.engines.marketdata.messages import RUNS, RunStarted
 from nautilus.engines.portfolio.messages import VALUATIONS, Valued
 from nautilus.engines.risk import store
 from nautilus.engines.risk.messages import CHANGES, HEARTBEATS, KILL
 from nautilus.engines.risk.model import WINDOW, Guarded, aligned_returns, exposures, measure
 from nautilus.engines.risk.store import KillRecord, Measure
+from nautilus.engines.settling import Settled, SettlingService
 from nautilus.kernel.database import Connection
-from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
+from nautilus.kernel.engine import Context, Subscriptions, Transaction
 from nautilus.kernel.errors import NotFoundError
 from nautilus.kernel.messages import Message
 from nautilus.kernel.pulse import Pulse
 
 HEARTBEAT_SECONDS = 1.0
-WATERMARK_SECONDS = 0.5
 CONFIRMATION_SECONDS = 5.0
 """How long `POST /kill` waits for execution: a node has 1 s, and may have to be killed and started again."""
 _CONFIRMATION_STEP = 0.05
@@ -45,13 +45,12 @@ class _Closes:
         return dict(zip(self.valid[at].tolist(), self.close[at].tolist(), strict=True))
 
 
-class RiskService(Service):
+class RiskService(SettlingService):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._live: Guarded | None = None
         """The account of the latest run: the one whose limits are sent."""
         self._heartbeat = Pulse(HEARTBEAT_SECONDS)
-        self._pulse = Pulse(WATERMARK_SECONDS)
         self._closes: dict[str, _Closes] = {}
 
     async def load(self) -> None:
@@ -61,7 +60,7 @@ class RiskService(Service):
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._heartbeat.drive(self._send_limits, self.context.log))
-            tasks.create_task(self._pulse.drive(self._announce, self.context.log))
+            tasks.create_task(super().run())
 
     def status(self) -> Mapping[str, Any]:
         if self._live is None:
@@ -129,7 +128,7 @@ class RiskService(Service):
             self._live = guarded
             self._closes.clear()
             self._heartbeat.wake()
-            self._pulse.wake()
+            self.settle()
 
     async def _on_event(self, tx: Transaction, message: Message) -> None:
         if isinstance(message, KillConfirmed):
@@ -142,7 +141,7 @@ class RiskService(Service):
         await store.save_measure(tx.connection, measured, exposures(message))
         tx.emit(CHANGES, message.account, measured)
         if message.final:
-            self._pulse.wake()
+            self.settle()
 
     async def _series(self, instrument_id: str) -> _Closes:
         """Daily closes of an instrument, kept for the run: a replay's history does not grow."""
@@ -184,22 +183,14 @@ class RiskService(Service):
         if self._live is not None:
             await self.context.publisher.publish(HEARTBEATS, self._live.account, self._live.limits(self._now))
 
-    async def _announce(self) -> None:
-        """Say how far the committed state is."""
-        async with self.context.database.connection() as connection:
-            guarded = await store.read_account(connection)
-            measured = await store.latest_measure(connection, guarded.run) if guarded else None
+    async def settled(self, connection: Connection) -> Settled | None:
+        guarded = await store.read_account(connection)
         if guarded is None:
-            return
-        watermark = Watermark(
-            ts_event=measured.ts_event if measured else 0,
-            ts_init=self._now,
-            run=guarded.run,
-            consumer=self.context.engine.name,
-            sequence=measured.sequence if measured else 0,
-            final=measured is not None and measured.final,
-        )
-        await self.context.publisher.publish(WATERMARKS, watermark.consumer, watermark)
+            return None
+        measured = await store.latest_measure(connection, guarded.run)
+        if measured is None:
+            return Settled(guarded.run, 0, 0, final=False)
+        return Settled(measured.run, measured.sequence, measured.ts_event, measured.final)
 
     @property
     def _now(self) -> int:
