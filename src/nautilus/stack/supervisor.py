@@ -123,7 +123,7 @@ class Supervisor:
         self._tell(f"database migrated ({time.monotonic() - began:.1f} s)")
 
     async def _start_services(self, title: str, services: Sequence[Service]) -> None:
-        """Start them side by side. Those that fail again and again or take too long are named, and go on being tried."""
+        """Start them side by side. Those that keep failing or take too long are named, and go on being tried."""
         began = time.monotonic()
         keepers = self._keep(services)
         while time.monotonic() - began < _SERVICE_SECONDS:

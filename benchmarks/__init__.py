@@ -1,0 +1,1 @@
+"""What `nautilus bench` runs: each module has `run() -> dict`, whose numbers are stored with machine and commit."""
