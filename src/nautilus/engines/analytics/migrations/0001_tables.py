@@ -53,6 +53,10 @@ def upgrade() -> None:
             PRIMARY KEY (run, number)
         )
     """)
+    _measures()
+
+
+def _measures() -> None:
     op.execute("""
         CREATE TABLE analytics.performance (
             run bigint NOT NULL,
