@@ -3,6 +3,7 @@
 The client is one asyncio protocol a connection that sends the next request when the answer is complete: it shares the
 machine's cores with the servers, so it must cost little.
 """
+# ruff: noqa: A005 - the name of the benchmark on the command line; it is imported as benchmarks.http
 
 import asyncio
 import statistics

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nautilus.kernel.config import load_config
 from nautilus.kernel.errors import NautilusError
+from nautilus.stack import process, supervisor
 from nautilus.stack.supervisor import Targets, supervise
 
 
@@ -33,6 +34,8 @@ def migrate():
 
 
 if __name__ == "__main__":
+    if os.environ.get("WITHOUT_ZYGOTE"):  # as on a system without pidfd
+        process.HAS_PIDFD = supervisor.HAS_PIDFD = False
     targets = Targets(
         "supervised:run_service", "supervised:run_service", os.environ.get("MIGRATION", "supervised:migrate")
     )

@@ -157,6 +157,18 @@ def test_no_orphan_after_kill_of_the_supervisor_and_starts_again_at_once(instanc
     assert nautilus.status()["ready"] is True
 
 
+def test_without_a_zygote_each_service_is_an_interpreter_of_its_own(instances):
+    nautilus = instances(WITHOUT_ZYGOTE="1")
+    nautilus.up()
+    risk = nautilus.service("risk")["pid"]
+    assert "nautilus.stack.entry" in psutil.Process(risk).cmdline()
+    os.kill(risk, signal.SIGKILL)
+    nautilus.wait(lambda: (s := nautilus.service("risk"))["ready"] and s["pid"] != risk, "risk to come back", 30)
+    everyone = nautilus.everyone()
+    nautilus.end(signal.SIGKILL)
+    assert all_ended(everyone)
+
+
 def test_two_instances_side_by_side_and_only_one_a_home(instances):
     first = instances()
     first.up()

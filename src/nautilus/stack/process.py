@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,8 +38,16 @@ class Process:
                 return
             loop.add_reader(descriptor, self._reap, descriptor)
         else:
-            waiting = loop.run_in_executor(None, os.waitpid, self.pid, 0)
-            waiting.add_done_callback(lambda done: self._end(done.result()[1]))
+            threading.Thread(target=self._wait, args=(loop,), name=f"wait-{self.pid}", daemon=True).start()
+
+    def _wait(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Without pidfd: a thread that waits. Not of a pool: each waits as long as its process lives."""
+        try:
+            _, status = os.waitpid(self.pid, 0)
+        except ChildProcessError:
+            status = -1
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody wants to know any more
+            loop.call_soon_threadsafe(self._end, status)
 
     def _reap(self, descriptor: int) -> None:
         try:

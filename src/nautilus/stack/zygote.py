@@ -37,9 +37,15 @@ PRELOADED = (
     "uvicorn.loops.uvloop",
     "uvicorn.protocols.http.httptools_impl",
     "uvloop",
+    "nautilus.domain.market",
+    "nautilus.domain.money",
+    "nautilus.domain.orders",
+    "nautilus.history",
     "nautilus.kernel.app",
-    "nautilus.kernel.config",
+    "nautilus.kernel.bus",
     "nautilus.kernel.database",
+    "nautilus.kernel.journal",
+    "nautilus.kernel.pulse",
 )
 LONGEST_REQUEST = 65_536
 
