@@ -3,12 +3,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 from psycopg.types.json import Jsonb
 
+from nautilus.domain.market import I64
 from nautilus.domain.time import from_ns
 from nautilus.kernel.database import Connection, Database, copy_rows
 from nautilus.sources.base import Batch, KnownBasis, Payload, Spec
@@ -16,7 +19,7 @@ from nautilus.sources.quality import Quarantined
 
 _REVISION_RULE = "revision seen when fetched"
 _OHLCV = ("open", "high", "low", "close", "volume")
-_PAUSE_ROWS = 65_536
+_SLICE_ROWS = 65_536
 
 _STAGING = """
     CREATE TEMPORARY TABLE staging_{table} ON COMMIT DROP AS
@@ -95,7 +98,6 @@ class _Writer:
         self._source = spec.name
         self._fetched: datetime = from_ns(payload.fetched_ns)
         self._raw_id = raw_id
-        self._origins: dict[tuple[str, str, str], int] = {}
 
     async def reference(self, batch: Batch) -> int:
         """Instruments, actions, series, replaced when a source says otherwise; the number of rows added or changed."""
@@ -127,7 +129,13 @@ class _Writer:
             self._connection,
             f"pg_temp.staging_{table}",
             columns,
-            zip(*(column.to_pylist() for column in staged), origins, recorded, revisions, strict=True),
+            zip(
+                *(column.to_pylist() for column in staged),
+                origins.tolist(),
+                recorded,
+                revisions.tolist(),
+                strict=True,
+            ),
         )
         await self._connection.execute(f"ANALYZE staging_{table}")
         statement = _INSERT_VERSIONS.format(
@@ -163,12 +171,12 @@ class _Writer:
             skip_existing=stored != (False,),  # staging costs as much again: not for the first ones
         )
 
-    def _trade_rows(self, rows: pa.Table, origins: list[int]) -> Iterable[tuple[Any, ...]]:
+    def _trade_rows(self, rows: pa.Table, origins: I64) -> Iterable[tuple[Any, ...]]:
         """Python rows, a slice at a time: half a million of them are never alive together."""
-        for start in range(0, rows.num_rows, _PAUSE_ROWS):
-            part = rows.slice(start, _PAUSE_ROWS)
+        for start in range(0, rows.num_rows, _SLICE_ROWS):
+            part = rows.slice(start, _SLICE_ROWS)
             columns = [column.to_pylist() for column in part.columns]
-            for *row, origin in zip(*columns, origins[start : start + _PAUSE_ROWS], strict=True):
+            for *row, origin in zip(*columns, origins[start : start + _SLICE_ROWS].tolist(), strict=True):
                 yield (*row, origin, self._source, self._raw_id)
 
     async def quarantine(self, rows: Sequence[Quarantined]) -> None:
@@ -191,21 +199,22 @@ class _Writer:
         )
         return result.rowcount
 
-    async def _origin_ids(self, rows: pa.Table, basis: str | None = None, rule: str | None = None) -> list[int]:
-        """Origin of each row; with `basis` and `rule`, those of its dataset by that rule instead."""
-        keys = list(
-            zip(
-                rows["dataset"].to_pylist(),
-                [basis] * rows.num_rows if basis else rows["known_basis"].to_pylist(),
-                [rule] * rows.num_rows if rule else rows["rule"].to_pylist(),
-                strict=True,
-            )
-        )
-        for key in set(keys) - self._origins.keys():
-            self._origins[key] = await self._origin_id(key)
-        return [self._origins[key] for key in keys]
+    async def _origin_ids(self, rows: pa.Table, basis: str | None = None, rule: str | None = None) -> I64:
+        """Origin of each row, shape (n,); with `basis` and `rule`, those of its dataset by that rule instead."""
+        codes = np.zeros(rows.num_rows, dtype=np.int64)
+        choices: list[list[str]] = []
+        for name, given in (("dataset", None), ("known_basis", basis), ("rule", rule)):
+            encoded = rows[name].combine_chunks().dictionary_encode()
+            choices.append([given] if given else encoded.dictionary.to_pylist())
+            place = 0 if given else encoded.indices.to_numpy()
+            codes = codes * len(choices[-1]) + place
+        used, positions = np.unique(codes, return_inverse=True)
+        combinations = list(product(*choices))
+        ids = [await self._origin_id(combinations[code]) for code in used]
+        origins: I64 = np.array(ids, dtype=np.int64)[positions]
+        return origins
 
-    async def _origin_id(self, key: tuple[str, str, str]) -> int:
+    async def _origin_id(self, key: tuple[str, ...]) -> int:
         await self._connection.execute(
             "INSERT INTO marketdata.origin (dataset, known_basis, rule) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", key
         )
