@@ -1,6 +1,18 @@
 """What risk publishes: limits, the kill switch, exposures."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from nautilus.kernel.messages import Bus, Message, Priority, Topic
+
+POLICY: Mapping[str, Decimal] = {
+    "order_notional": Decimal("0.25"),
+    "position_notional": Decimal("0.50"),
+    "gross_exposure": Decimal("2.00"),
+    "daily_loss": Decimal("0.10"),
+}
+"""The limits that every account starts with, as multiples of its starting cash: one order at most a quarter, one
+position a half, all positions together twice, the loss of one day a tenth. `POST /limits` changes those of an account."""
 
 
 class Limits(Message, frozen=True, array_like=True, kw_only=True, tag="risk.limits.1"):

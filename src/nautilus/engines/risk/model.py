@@ -12,7 +12,7 @@ from nautilus.domain.market import F64
 from nautilus.domain.money import fixed
 from nautilus.engines.marketdata.messages import RunStarted
 from nautilus.engines.portfolio.messages import Valued
-from nautilus.engines.risk.messages import Kill, Limits, LimitsChanged, Rearm, RiskMeasured
+from nautilus.engines.risk.messages import POLICY, Kill, Limits, LimitsChanged, Rearm, RiskMeasured
 from nautilus.kernel.errors import ConflictError, InvalidInputError
 from nautilus.quant.risk import expected_shortfall, simulate_pnl, value_at_risk
 
@@ -32,11 +32,6 @@ class Ceilings:
     daily_loss: Decimal
 
 
-POLICY = Ceilings(Decimal("0.25"), Decimal("0.50"), Decimal("2.00"), Decimal("0.10"))
-"""What an account starts with, as multiples of its starting cash: one order at most a quarter, one position at most a
-half, all positions together at most twice, a loss of a tenth on one day. `POST /limits` changes them for an account."""
-
-
 @dataclass(frozen=True)
 class Guarded:
     """An account, its limits, and whether its kill switch is on. Changes give a new one and the event that says so."""
@@ -52,7 +47,7 @@ class Guarded:
     @classmethod
     def of(cls, started: RunStarted) -> Self:
         cash = Decimal(started.starting_cash)
-        ceilings = Ceilings(*(cash * getattr(POLICY, name) for name in CEILINGS))
+        ceilings = Ceilings(**{name: cash * multiple for name, multiple in POLICY.items()})
         return cls(started.run, started.account, 1, ceilings)
 
     @property
