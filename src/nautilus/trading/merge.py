@@ -1,8 +1,8 @@
 """Frames of five engines become one stretch of a run, in an order that no cutting of frames can change.
 
 Records are in (session time, rank, sequence) order. A market record's session time is its own; a bar or a value has
-that of the record that made it known. Within one timestamp the whole book comes first, then trades and bars, then values by
-engine. A stretch ends where every engine has spoken, and a frame never splits a timestamp, so neither does a stretch.
+that of the record that made it known. Within one timestamp the whole book comes first, then trades and bars, then
+values by engine. A stretch ends where every engine has spoken. A frame never splits a timestamp, so neither does it.
 """
 
 from collections import deque

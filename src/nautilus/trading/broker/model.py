@@ -167,3 +167,8 @@ class Broker:
     def legs(self, client_order_id: str) -> list[OrderState]:
         """Exits of the bracket that this order is the entry of."""
         return [state for state in self.orders.values() if state.order.parent_id == client_order_id]
+
+    def summary(self) -> tuple[Decimal, dict[str, Decimal], dict[str, OrderStatus | None]]:
+        """Balance, positions and order states: what must be equal for two brokers to be the same account."""
+        positions = {name: holding.quantity for name, holding in self.account.holdings.items()}
+        return self.account.balance, positions, {name: state.status for name, state in self.orders.items()}

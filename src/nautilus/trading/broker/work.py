@@ -64,35 +64,51 @@ class Work:
         return at * self._broker.instruments[order.instrument_id].price_increment
 
     def _fill(self, state: "OrderState", price: Decimal) -> None:
-        broker, order = self._broker, state.order
-        instrument = broker.instruments[order.instrument_id]
-        commission = broker.opened.costs[order.instrument_id].commission(order.quantity, price, instrument.multiplier)
-        cost = order.quantity * price * instrument.multiplier + commission
-        is_cash_buy = broker.opened.account_type is AccountType.CASH and order.side is OrderSide.BUY
-        if is_cash_buy and cost > broker.account.balance:
-            self.change(state, OrderStatus.CANCELLED, f"the cash does not cover it: it costs {cost}")
+        order = state.order
+        quantity = self._fillable(order)
+        reason = "there is no position to reduce" if not quantity else self._unaffordable(order, price)
+        if reason:
+            self.change(state, OrderStatus.CANCELLED, reason)
             self.drop_legs(order, OrderStatus.CANCELLED, "its entry was cancelled")
             return
-        self._emit(
-            Executed(
-                Fill(
-                    fill_id=f"{order.client_order_id}-F",
-                    client_order_id=order.client_order_id,
-                    strategy_id=order.strategy_id,
-                    instrument_id=order.instrument_id,
-                    side=order.side,
-                    quantity=order.quantity,
-                    price=price,
-                    multiplier=instrument.multiplier,
-                    commission=commission,
-                    currency=instrument.currency,
-                    ts_event=self._now,
-                    sequence=broker.book[order.instrument_id].sequence,
-                )
-            )
-        )
-        self._emit(Changed(order, state.venue_order_id, OrderStatus.FILLED, order.quantity))
+        self._emit(Executed(self._execution(order, quantity, price)))
+        whole = quantity == order.quantity
+        status, reason = (OrderStatus.FILLED, "") if whole else (OrderStatus.CANCELLED, "the position is closed")
+        self._emit(Changed(order, state.venue_order_id, status, quantity, reason))
         self._settle_bracket(order)
+
+    def _fillable(self, order: Order) -> Decimal:
+        """A reducing order trades at most what closes the position."""
+        if not order.reduce_only:
+            return order.quantity
+        open_quantity = -order.side.sign * self._broker.account.quantity(order.instrument_id)
+        return max(min(order.quantity, open_quantity), Decimal(0))
+
+    def _unaffordable(self, order: Order, price: Decimal) -> str:
+        """A buy that was affordable when it was accepted may not be when it fills: a stop fills where the market is."""
+        if self._broker.opened.account_type is not AccountType.CASH or order.side is not OrderSide.BUY:
+            return ""
+        fill = self._execution(order, order.quantity, price)
+        cost = fill.quantity * fill.price * fill.multiplier + fill.commission
+        return f"the cash does not cover it: it costs {cost}" if cost > self._broker.account.balance else ""
+
+    def _execution(self, order: Order, quantity: Decimal, price: Decimal) -> Fill:
+        instrument = self._broker.instruments[order.instrument_id]
+        costs = self._broker.opened.costs[order.instrument_id]
+        return Fill(
+            fill_id=f"{order.client_order_id}-F",
+            client_order_id=order.client_order_id,
+            strategy_id=order.strategy_id,
+            instrument_id=order.instrument_id,
+            side=order.side,
+            quantity=quantity,
+            price=price,
+            multiplier=instrument.multiplier,
+            commission=costs.commission(quantity, price, instrument.multiplier),
+            currency=instrument.currency,
+            ts_event=self._now,
+            sequence=self._broker.book[order.instrument_id].sequence,
+        )
 
     def _settle_bracket(self, order: Order) -> None:
         """A filled entry places its exits; a filled exit cancels the other one."""

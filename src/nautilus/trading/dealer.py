@@ -1,0 +1,236 @@
+"""The dealer: gate, broker and journal of one account behind one counter. What it returns is on the disk."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nautilus.domain.orders import Order, OrderSide, OrderStatus, TimeInForce
+from nautilus.domain.time import NS_PER_SECOND
+from nautilus.kernel.clock import Clock
+from nautilus.kernel.errors import ConflictError
+from nautilus.trading.broker.book import BookColumns
+from nautilus.trading.broker.model import Broker
+from nautilus.trading.events import (
+    AnyEvent,
+    Batch,
+    Cause,
+    Decided,
+    Killed,
+    Marked,
+    Opened,
+    Position,
+    Rearmed,
+    Signalled,
+    Switched,
+)
+from nautilus.trading.gate import Exposure, GateLimits, Verdict, View, judge
+from nautilus.trading.port import Cancel, Command, Quote, Signal, Submit
+from nautilus.trading.recorder import DivergenceError, Recorder
+
+_ZERO = Decimal(0)
+_SHORTEST_PRICE_LIFE_S = 60
+
+type Events = tuple[AnyEvent, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a run is, as far as its account is concerned."""
+
+    opened: Opened
+    mark_seconds: int
+    record_count: int
+
+    @property
+    def price_valid_ns(self) -> int:
+        """How old a price may be in session time: one step of the run's marks, and at least a minute."""
+        return max(self.mark_seconds, _SHORTEST_PRICE_LIFE_S) * NS_PER_SECOND
+
+
+class Dealer:
+    """`position`, `now` and `sequence` say where in the run the account is; the desk moves them."""
+
+    def __init__(self, terms: Terms, recorder: Recorder, clock: Clock) -> None:
+        """Open the account, or take up the one that the journal holds. Raises ConflictError for other terms."""
+        self.terms = terms
+        self.recorder = recorder
+        self.broker = Broker(terms.opened)
+        self.limits: GateLimits | None = None
+        self.day_start_equity = terms.opened.starting_cash
+        self.position = Position(0, -2, 0)
+        self.now = 0
+        self.sequence = 0
+        self._clock = clock
+        self._signals: dict[tuple[str, str], str] = {}
+        if not recorder.replaying:
+            self.commit(Cause.OPENING, (terms.opened,))
+            return
+        first = recorder.take()
+        if first.events != (terms.opened,):
+            raise ConflictError(
+                f"the journal of {terms.opened.account} was opened with other terms; start a run of its own instead"
+            )
+
+    # -- what strategies may ask --------------------------------------------------------------------
+
+    def now_ns(self) -> int:
+        return self.now
+
+    def position_of(self, strategy_id: str, instrument_id: str) -> Decimal:
+        return self.broker.account.by_strategy.get((strategy_id, instrument_id), _ZERO)
+
+    def quote(self, instrument_id: str) -> Quote | None:
+        touch = self.broker.book.get(instrument_id)
+        return touch.quote(self.broker.instruments[instrument_id]) if touch else None
+
+    # -- commands of strategies ---------------------------------------------------------------------
+
+    def perform(self, command: Command, cause: Cause = Cause.COMMAND) -> Events:
+        """Carry out a command: from the tape while it plays, else through gate, broker and journal."""
+        match command:
+            case Signal():
+                self._signals[command.strategy_id, command.instrument_id] = command.signal_id
+                return self.record(cause, lambda: [_signalled(command)], "a signal", durable=False)
+            case Submit():
+                return self._submit(command, cause)
+            case Cancel():
+                state = self.broker.orders.get(command.client_order_id)
+                if state is None or not (state.is_open or state.is_held):
+                    return ()
+                return self.record(cause, lambda: self.broker.cancel(command.client_order_id, self.now), "a cancel")
+
+    def _submit(self, command: Submit, cause: Cause) -> Events:
+        entry = command.orders[0]
+        signal_id = self._signals.pop((entry.strategy_id, entry.instrument_id), None)
+        events = self.record(cause, lambda: self._decide(command.orders, signal_id), f"order {entry.client_order_id}")
+        decided = [event.order for event in events if isinstance(event, Decided)]
+        if decided != list(command.orders):
+            raise DivergenceError(
+                f"{entry.client_order_id} was asked for as {entry}, but the journal holds {decided}: the strategy's "
+                "code or its inputs have changed since; restart the run"
+            )
+        return events
+
+    def _decide(self, orders: tuple[Order, ...], signal_id: str | None) -> list[AnyEvent]:
+        """The gate judges the entry; the legs of a bracket, which only reduce, follow its verdict."""
+        verdict = self.judge(orders[0])
+        decided: list[AnyEvent] = [_decided(order, signal_id, verdict) for order in orders]
+        self.broker.apply(decided, self.now)
+        return decided + (self.broker.place(orders, self.now) if verdict.allowed else [])
+
+    def refuse(self, command: Submit, reason: str) -> Events:
+        """The order pipeline turned the order away before it came here."""
+        self._signals.pop((command.orders[0].strategy_id, command.orders[0].instrument_id), None)
+        decided = tuple(_decided(order, None, Verdict(False, reason)) for order in command.orders)
+        self.broker.apply(decided, self.now)
+        self.commit(Cause.COMMAND, decided)
+        return decided
+
+    def judge(self, order: Order) -> Verdict:
+        """The gate's answer, without sending."""
+        return judge(order, self.broker.instruments, self._view())
+
+    # -- what happens without a command ----------------------------------------------------------------
+
+    def match(self, book: BookColumns, row: int) -> Batch:
+        """A record reached resting orders."""
+        return self.commit(Cause.MARKET, tuple(self.broker.match(book, row)))
+
+    def begin_day(self) -> Batch | None:
+        """A session day begins: its loss counts from here, and DAY orders of the day before are over."""
+        self.day_start_equity = self.broker.account.equity(self.broker.marks())
+        if self.recorder.replaying:
+            return None
+        events = self._cancel_open(lambda order: order.time_in_force is TimeInForce.DAY, "the day is over")
+        return self.commit(Cause.MARKET, events) if events else None
+
+    def mark(self, *, final: bool) -> None:
+        """Note the mid prices. Written with the next fill, or at the end of the frame."""
+        marked = Marked(self.broker.marks(), final)
+        self.record(Cause.MARK, lambda: [marked], "a mark", durable=final)
+
+    def kill(self, kill_id: str, reason: str, actor: str, *, node_restarted: bool = False) -> Batch:
+        """Refuse every order from now on and cancel the open ones."""
+        cancelled = self._cancel_open(lambda order: True, f"kill switch: {reason}")
+        killed = Killed(kill_id, reason, actor, sum(_is_cancel(event) for event in cancelled), node_restarted)
+        self.broker.apply((killed,), self.now)
+        return self.commit(Cause.EXTERNAL, (killed, *cancelled))
+
+    def rearm(self, kill_id: str, reason: str, actor: str) -> Batch:
+        rearmed = Rearmed(kill_id, reason, actor)
+        self.broker.apply((rearmed,), self.now)
+        return self.commit(Cause.EXTERNAL, (rearmed,))
+
+    def switch(self, strategy_id: str, *, running: bool, reason: str, cause: Cause = Cause.EXTERNAL) -> Events:
+        return self.record(cause, lambda: [Switched(strategy_id, running, reason)], f"a switch of {strategy_id}")
+
+    # -- journal ------------------------------------------------------------------------------------
+
+    def record(self, cause: Cause, act: Callable[[], list[AnyEvent]], what: str, *, durable: bool = True) -> Events:
+        """The events of `act`, journaled; while the tape plays, those that it holds."""
+        if self.recorder.replaying and cause is not Cause.EXTERNAL:
+            batch = self.recorder.expect(cause, self.position, what)
+            self.broker.apply(batch.events, batch.ts_event)
+            return batch.events
+        events = tuple(act())
+        own = [event for event in events if isinstance(event, Signalled | Switched | Marked)]
+        self.broker.apply(own, self.now)
+        self.commit(cause, events, durable=durable)
+        return events
+
+    def commit(self, cause: Cause, events: Events, *, durable: bool = True) -> Batch:
+        batch = Batch(cause, self.position, self.sequence, self.now, self._clock.now_ns(), events)
+        self.recorder.write(batch, durable=durable)
+        return batch
+
+    # -- views --------------------------------------------------------------------------------------
+
+    def _cancel_open(self, chosen: Callable[[Order], bool], reason: str) -> Events:
+        events: list[AnyEvent] = []
+        for client_order_id, state in list(self.broker.orders.items()):
+            if (state.is_open or state.is_held) and chosen(state.order):
+                events += self.broker.cancel(client_order_id, self.now, reason)
+        return tuple(events)
+
+    def _view(self) -> View:
+        killed = self.broker.killed
+        held = self.broker.account.holdings
+        names = {*held, *self.broker.open}
+        return View(
+            now=self.now,
+            wall=self._clock.now_ns(),
+            halted=killed.reason if killed else "",
+            limits=self.limits,
+            quotes={name: touch.quote(self.broker.instruments[name]) for name, touch in self.broker.book.items()},
+            price_valid_ns=self.terms.price_valid_ns,
+            exposures={name: self._exposure(name) for name in names},
+            equity=self.broker.account.equity(self.broker.marks()),
+            day_start_equity=self.day_start_equity,
+        )
+
+    def _exposure(self, instrument_id: str) -> Exposure:
+        """Exits of a bracket and other reducing orders count as nothing: they cannot make a position grow."""
+        waiting = [
+            state.order for state in self.broker.open.get(instrument_id, {}).values() if not state.order.reduce_only
+        ]
+        return Exposure(
+            self.broker.account.quantity(instrument_id),
+            _total(order for order in waiting if order.side is OrderSide.BUY),
+            _total(order for order in waiting if order.side is OrderSide.SELL),
+        )
+
+
+def _total(orders: Iterable[Order]) -> Decimal:
+    return sum((order.quantity for order in orders), start=_ZERO)
+
+
+def _signalled(signal: Signal) -> Signalled:
+    return Signalled(signal.signal_id, signal.strategy_id, signal.instrument_id, signal.name, signal.values)
+
+
+def _decided(order: Order, signal_id: str | None, verdict: Verdict) -> Decided:
+    return Decided(order, signal_id, verdict.allowed, verdict.reason, verdict.figures, verdict.limits_version)
+
+
+def _is_cancel(event: AnyEvent) -> bool:
+    return getattr(event, "status", None) is OrderStatus.CANCELLED
