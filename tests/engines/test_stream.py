@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from datetime import date
 
+import msgspec.structs
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,10 +16,12 @@ from nautilus.engines.factor.service import FactorService
 from nautilus.engines.features import ENGINE as FEATURES
 from nautilus.engines.features.service import FeaturesService
 from nautilus.engines.marketdata.messages import FRAMES, RUNS, RunChanged, RunState, ValueFrame, Watermark
+from nautilus.engines.values import ValueStore
 from nautilus.engines.vpin import ENGINE as VPIN
 from nautilus.engines.vpin.model import PARAMETERS
 from nautilus.engines.vpin.service import VpinService
 from nautilus.kernel.database import Database
+from nautilus.kernel.errors import UnavailableError
 from nautilus.kernel.migrations import migrate
 from nautilus.quant.microstructure.vpin import BulkVolume
 from support.engine import bench, empty
@@ -34,6 +37,7 @@ from support.history import (
     fill_trades,
     frames,
     started,
+    store_session,
     tape,
 )
 
@@ -279,3 +283,39 @@ async def test_vpin_of_the_tape_is_that_of_its_trades(database, database_url, tm
         for trade, value in zip(buckets.trade[known], buckets.vpin[known], strict=True)
     ]
     assert [each for each in values if each[1] == "vpin"] == expected
+
+
+async def test_a_session_of_trades_is_warmed_with_the_trades_before_it(database, database_url, tmp_path):
+    times, price, size = TAPE
+    late = msgspec.structs.replace(TAPE_SPEC, name="made-up-late", first_ts=int(times[6_000]))
+    await store_session(database, late)
+    values = await uninterrupted(VpinService, VPIN, database, database_url, tmp_path, late, run=1)
+    buckets = BulkVolume(PARAMETERS).step(price, size)
+    first = int(np.searchsorted(times, times[6_000]))
+    after = ~np.isnan(buckets.vpin) & (buckets.trade >= first)
+    assert [(each[2], each[4]) for each in values if each[1] == "vpin"] == [
+        (int(trade) - first + 1, float(value))
+        for trade, value in zip(buckets.trade[after], buckets.vpin[after], strict=True)
+    ]
+    features = await uninterrupted(FeaturesService, FEATURES, database, database_url, tmp_path, late, run=2)
+    bars = sorted({when for *_, when, _ in features})
+    assert (FUTURE, "return_20", bars[0]) in {(each[0], each[1], each[3]) for each in features}
+
+
+async def test_a_store_that_fails_loses_nothing(database, database_url, tmp_path, monkeypatch):
+    whole = await uninterrupted(FactorService, FACTOR, database, database_url, tmp_path, DAILY_SPEC, run=1)
+    made = await frames(database, DAILY_SPEC, 2, cuts=(90, 180, 270))
+
+    async def away(*_):
+        raise UnavailableError("the database went away")
+
+    async with engine(FactorService, FACTOR, database_url, tmp_path) as found:
+        await found.feed(RUNS, await started(database, DAILY_SPEC, 2), message_id="run-2")
+        await feed(found, made[:1])
+        with monkeypatch.context() as patch:
+            patch.setattr(ValueStore, "append", away)
+            with pytest.raises(UnavailableError):
+                await feed(found, made[1:2])
+        await found.service.load()  # what the chassis does after a failure, before the frame comes again
+        await feed(found, made[1:])
+        assert published(found) == whole

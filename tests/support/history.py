@@ -102,7 +102,7 @@ async def fill_bars(database: Database, prices: dict[str, np.ndarray], missing: 
     ]
     names = ("instrument_id", "step_seconds", "source", "valid", "known", "open", "high", "low", "close", "volume")
     await database.copy("marketdata.bar", (*names, "adjusted", "origin_id", "raw_id"), rows)
-    await _store_session(database, DAILY_SPEC)
+    await store_session(database, DAILY_SPEC)
 
 
 def tape(count: int, seed: int = 9) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -123,7 +123,7 @@ async def fill_trades(database: Database, times: np.ndarray, price: np.ndarray, 
     ]
     names = ("instrument_id", "source", "ts_event", "ordinal", "price", "size", "known", "origin_id", "raw_id")
     await database.copy("marketdata.trade", names, rows)
-    await _store_session(database, TAPE_SPEC)
+    await store_session(database, TAPE_SPEC)
 
 
 async def add_split(database: Database, split: Split) -> None:
@@ -203,7 +203,7 @@ async def _sources(database: Database) -> tuple[int, int]:
     return origin[0], raw[0]
 
 
-async def _store_session(database: Database, spec: SessionSpec) -> None:
+async def store_session(database: Database, spec: SessionSpec) -> None:
     count = await history.count_records(database, spec)
     await database.execute("DELETE FROM marketdata.session WHERE name = %s", (spec.name,))
     await database.execute(
