@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nautilus.kernel.config import Config
-from nautilus.stack.preflight import wanted_ports
-from nautilus.stack.server import is_free
+from nautilus.stack.preflight import free_offset
 
 _STEP = re.compile(r"^(servers|database|engines|gateway).*\((?P<seconds>[\d.]+) s\)$")
 _SECONDS = 400
@@ -26,7 +25,7 @@ class Instance:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.config = Config(home=str(home), port_offset=_free_offset(home))
+        self.config = Config(home=str(home), port_offset=free_offset(Config(home=str(home))))
         self._environment = {name: text for name, text in os.environ.items() if not name.startswith("NAUTILUS_")}
         self._environment |= {"NAUTILUS_HOME": str(home), "NAUTILUS_PORT_OFFSET": str(self.config.port_offset)}
 
@@ -70,11 +69,3 @@ def instance() -> Iterator[Instance]:
             [sys.executable, "-m", "nautilus.cli", "down"], env=made._environment, capture_output=True, check=False
         )
         shutil.rmtree(home, ignore_errors=True)
-
-
-def _free_offset(home: Path) -> int:
-    for offset in range(1_137, 21_900, 211):
-        config = Config(home=str(home), port_offset=offset)
-        if offset % 1_000 and all(is_free(port) for port in wanted_ports(config).values()):
-            return offset
-    raise RuntimeError("no port offset with all ports free")

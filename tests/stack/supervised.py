@@ -43,7 +43,7 @@ if __name__ == "__main__":
         supervise(
             load_config(),
             lambda line: print(line, flush=True),
-            lambda s: print("READY", round(s, 2), flush=True),
+            lambda seconds, late: print("READY", round(seconds, 2), late, flush=True),
             targets,
         )
     except NautilusError as error:

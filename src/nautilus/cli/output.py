@@ -37,16 +37,23 @@ def _line(line: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> 
 
 
 def cell(name: str, value: Any) -> str:
-    """A value as a person reads it: times of nanoseconds as dates, nothing as a dash."""
-    if value is None or value == "":
-        return "-"
-    if name.startswith("ts_") and isinstance(value, int):
-        return timestamp(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return str(value)
+    """A value as a person reads it: nanoseconds as dates, nothing as a dash, lists with commas."""
+    match value:
+        case None | "":
+            text = "-"
+        case bool():
+            text = "yes" if value else "no"
+        case int() if name.startswith("ts_") or name.endswith("_ts"):
+            text = timestamp(value)
+        case float():
+            text = f"{value:.6g}"
+        case list():
+            text = ", ".join(map(str, value))
+        case dict():
+            text = ", ".join(f"{inner} {item}" for inner, item in value.items())
+        case _:
+            text = str(value)
+    return text or "-"
 
 
 def timestamp(nanoseconds: int) -> str:

@@ -15,7 +15,8 @@ from nautilus.kernel.config import ENGINE_PORTS, Config, load_config
 from nautilus.kernel.errors import NotFoundError
 from nautilus.stack.server import StackError
 
-_READY = "Nautilus is ready"
+_STARTED = "Nautilus"
+"""The line of `up` that begins so is its last before the addresses."""
 _DETACHED_SECONDS = 400.0
 _DOWN_SECONDS = 90.0
 _STATUS = ["name", "port", "state", "pid", "restarts", "rss", "pss"]
@@ -37,8 +38,9 @@ def up(detach: bool, detached: bool) -> None:
         _up_detached(config)
         return
 
-    def ready(seconds: float) -> None:
-        click.echo(f"{_READY} after {seconds:.1f} s.")
+    def ready(seconds: float, late: list[str]) -> None:
+        state = f"runs, but {', '.join(late)} is not ready," if late else "is ready"
+        click.echo(f"{_STARTED} {state} after {seconds:.1f} s.")
         if not detached:
             _print_addresses(config)
             click.echo("Ctrl-C stops everything.")
@@ -49,9 +51,10 @@ def up(detach: bool, detached: bool) -> None:
 def _up_detached(config: Config) -> None:
     """Start `nautilus up` in a session of its own and pass on what it says until it is ready or has ended."""
     from nautilus.stack.preflight import check_home
-    from nautilus.stack.state import platform_status
+    from nautilus.stack.state import check_not_running, platform_status
 
     check_home(config)
+    check_not_running(config)
     output = config.run_path / "up.log"
     command = [sys.executable, "-m", "nautilus.cli", "up", "--detached"]
     with output.open("wb") as stream:
@@ -68,13 +71,13 @@ def _up_detached(config: Config) -> None:
         for line in lines[told:]:
             click.echo(line)
         told = len(lines)
-        if any(line.startswith(_READY) for line in lines):
+        if any(line.startswith(_STARTED) for line in lines):
             break
         time.sleep(0.05)
     status = platform_status(config)
     _print_addresses(config)
     if late := [service.name for service in status.services if not service.ready]:
-        raise StackError(f"It runs, but {', '.join(late)} is not ready. Look into it: nautilus logs {late[0]}")
+        raise StackError(f"It runs, but not all of it is ready. Look into it: nautilus logs {late[0]}")
 
 
 def _print_addresses(config: Config) -> None:

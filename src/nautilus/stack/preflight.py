@@ -7,9 +7,10 @@ import signal
 import time
 from pathlib import Path
 
+import msgspec
 import psutil
 
-from nautilus.kernel.config import ENGINE_PORTS, Config
+from nautilus.kernel.config import ENGINE_PORTS, HIGHEST_OFFSET, Config
 from nautilus.stack.server import StackError, is_free
 from nautilus.stack.state import process_of, read_state
 
@@ -70,9 +71,18 @@ def check_ports(config: Config) -> None:
     for name, port in wanted_ports(config).items():
         if not is_free(port, config.host):
             raise StackError(
-                f"Port {port} ({name}) is taken{_by_whom(port)}. Stop that program, or set NAUTILUS_PORT_OFFSET, "
-                "for example to 137."
+                f"Port {port} ({name}) is taken{_by_whom(port)}. Stop that program, or move all ports: "
+                f"NAUTILUS_PORT_OFFSET={free_offset(config)}"
             )
+
+
+def free_offset(config: Config) -> int:
+    """An offset at which all ports are free now. Raises StackError when there is none."""
+    for offset in range(137, HIGHEST_OFFSET, 211):
+        moved = msgspec.structs.replace(config, port_offset=offset)
+        if offset % 1_000 and all(is_free(port, config.host) for port in wanted_ports(moved).values()):
+            return offset
+    raise StackError("No offset of NAUTILUS_PORT_OFFSET has all ports free; stop some programs.")
 
 
 def _by_whom(port: int) -> str:

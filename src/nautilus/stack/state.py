@@ -77,15 +77,24 @@ def locked(config: Config) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            pid = holder(config)
-            raise StackError(
-                f"Nautilus already runs on {config.home} (pid {pid}). See `nautilus status`, or stop it: nautilus down"
-            ) from None
+            raise _already_runs(config, holder(config)) from None
         file.seek(0)
         file.truncate()
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def check_not_running(config: Config) -> None:
+    """Raises StackError when a supervisor holds the lock of this home."""
+    if (pid := holder(config)) is not None:
+        raise _already_runs(config, pid)
+
+
+def _already_runs(config: Config, pid: int | None) -> StackError:
+    return StackError(
+        f"Nautilus already runs on {config.home} (pid {pid}). See `nautilus status`, or stop it: nautilus down"
+    )
 
 
 def holder(config: Config) -> int | None:

@@ -30,6 +30,9 @@ _HOPELESS_RESTARTS = 5
 
 log = logging.getLogger("nautilus.stack")
 
+type Ready = Callable[[float, list[str]], None]
+"""Called once everything has been started: the seconds it took, and the names of what is not ready yet."""
+
 
 @dataclass(frozen=True)
 class Targets:
@@ -52,8 +55,8 @@ class Supervisor:
         self._stopping = asyncio.Event()
         self._dirty = asyncio.Event()
 
-    async def run(self, ready: Callable[[float], None]) -> None:
-        """Start everything, call `ready` with the seconds it took, and keep it running until told to stop.
+    async def run(self, ready: Ready) -> None:
+        """Start everything, call `ready`, and keep it running until told to stop.
 
         Raises StackError when it cannot start; what had been started is stopped by then.
         """
@@ -71,7 +74,9 @@ class Supervisor:
                 await asyncio.wait([start_up])
             else:
                 start_up.result()
-                ready(time.monotonic() - started)
+                late = [keeper.service.name for keeper in self._keepers if not keeper.ready.is_set()]
+                self._save()
+                ready(time.monotonic() - started, late)
             await stopping
         finally:
             await self._shut_down()
@@ -210,9 +215,7 @@ def _loopback(config: Config) -> str:
     return "::1" if config.host == "::1" else "127.0.0.1"
 
 
-def supervise(
-    config: Config, tell: Callable[[str], None], ready: Callable[[float], None], targets: Targets | None = None
-) -> None:
+def supervise(config: Config, tell: Callable[[str], None], ready: Ready, targets: Targets | None = None) -> None:
     """Run the platform of this home until SIGINT, SIGTERM or SIGHUP. Raises StackError, one line, when it cannot."""
     check_home(config)
     with locked(config):
@@ -224,9 +227,7 @@ def supervise(
         asyncio.run(_supervised(config, tell, ready, targets or Targets()))
 
 
-async def _supervised(
-    config: Config, tell: Callable[[str], None], ready: Callable[[float], None], targets: Targets
-) -> None:
+async def _supervised(config: Config, tell: Callable[[str], None], ready: Ready, targets: Targets) -> None:
     await Supervisor(config, tell, targets).run(ready)
 
 
