@@ -12,7 +12,7 @@ POLICY: Mapping[str, Decimal] = {
     "daily_loss": Decimal("0.10"),
 }
 """The limits that every account starts with, as multiples of its starting cash: one order at most a quarter, one
-position a half, all positions together twice, the loss of one day a tenth. `POST /limits` changes those of an account."""
+position a half, all positions together twice, the loss of one day a tenth. `POST /limits` changes them."""
 
 
 class Limits(Message, frozen=True, array_like=True, kw_only=True, tag="risk.limits.1"):
