@@ -1,0 +1,118 @@
+"""The ingestion job: its sheet, doing nothing twice, going on where it was cut off."""
+
+import logging
+
+import pyarrow as pa
+import pytest
+
+from nautilus.kernel.errors import NotFoundError
+from nautilus.sources import find_source, source_names
+from nautilus.sources.base import TRADES, Batch, Part, Payload, Source, Spec
+from nautilus.sources.job import Line, ingest
+
+LOG = logging.getLogger("test")
+
+
+class Client:
+    """Two parts of trades; the second has a bad row."""
+
+    def __init__(self):
+        self.closed = False
+
+    async def plan(self):
+        return [Part("first"), Part("second")]
+
+    async def fetch(self, part):
+        return Payload(part, part.name.encode(), 1)
+
+    async def close(self):
+        self.closed = True
+
+
+def parse(payload):
+    sizes = [1.0, 2.0] if payload.part.name == "first" else [3.0, 0.0]
+    rows = [
+        {"instrument_id": "X.Y", "ts_event": 1, "ordinal": n, "price": 1.0, "size": size, "known": 1}
+        for n, size in enumerate(sizes)
+    ]
+    origin = {"known_basis": "recorded", "rule": "", "dataset": "test"}
+    return Batch(trades=pa.Table.from_pylist([row | origin for row in rows], schema=TRADES))
+
+
+class Shelf:
+    def __init__(self, fails_at=""):
+        self.payloads = {}
+        self.aside = []
+        self.fails_at = fails_at
+
+    async def stored_rows(self, spec, payload):
+        return self.payloads.get(payload.sha256)
+
+    async def add(self, spec, payload, batch, quarantined):
+        if payload.part.name == self.fails_at:
+            raise ConnectionError
+        self.payloads[payload.sha256] = batch.row_count
+        self.aside += quarantined
+        return batch.row_count
+
+
+@pytest.fixture
+def client():
+    return Client()
+
+
+@pytest.fixture
+def source(client):
+    return Source(Spec("test", "A test", "none"), connect=lambda: client, parse=parse)
+
+
+async def test_the_sheet_says_what_was_fetched_added_and_set_aside(source, client):
+    shelf = Shelf()
+    sheet = await ingest(source, shelf, LOG)
+    assert list(sheet.lines) == [
+        Line("first", fetched=2, added=2, unchanged=0),
+        Line("second", fetched=2, added=1, unchanged=0, quarantined=1, reasons={"size is not positive": 1}),
+    ]
+    assert (sheet.added, sheet.quarantined) == (3, 1)
+    assert [row.row["ordinal"] for row in shelf.aside] == [1]
+    assert client.closed
+
+
+async def test_a_second_job_adds_nothing(source):
+    shelf = Shelf()
+    await ingest(source, shelf, LOG)
+    again = await ingest(source, shelf, LOG)
+    assert [(line.added, line.unchanged) for line in again.lines] == [(0, 2), (0, 1)]
+
+
+async def test_a_job_that_was_cut_off_goes_on_at_the_part_it_lost(source, client):
+    shelf = Shelf(fails_at="second")
+    with pytest.raises(ConnectionError):
+        await ingest(source, shelf, LOG)
+    assert client.closed
+    shelf.fails_at = ""
+    sheet = await ingest(source, shelf, LOG)
+    assert [line.added for line in sheet.lines] == [0, 1]
+
+
+def test_sources_are_found_by_their_folders():
+    assert "sample" in source_names()
+    assert find_source("sample").spec.name == "sample"
+
+
+def test_an_unknown_source_is_named_with_those_there_are():
+    with pytest.raises(NotFoundError, match="sample"):
+        find_source("bloomberg")
+
+
+async def test_the_bundled_source_has_no_bad_rows():
+    shelf = Shelf()
+    sheet = await ingest(find_source("sample"), shelf, LOG)
+    assert {line.part: line.fetched for line in sheet.lines} == {
+        "manifest.json": 32,
+        "equities.parquet": 28_225,
+        "indices.parquet": 10_062,
+        "observations.parquet": 11_744,
+        "trades.parquet": 500_000,
+    }
+    assert sheet.quarantined == 0
