@@ -24,7 +24,7 @@ from nautilus.engines.marketdata.messages import (
     ValueFrame,
     Watermark,
 )
-from nautilus.engines.values import DefinitionView, Progress, ValueKey, ValueQuery, ValueStore, ValueView
+from nautilus.engines.values import DefinitionView, RunProgress, ValueKey, ValueQuery, ValueStore, ValueView
 from nautilus.history.sessions import RecordKind, SessionSpec
 from nautilus.kernel.database import Database
 from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
@@ -49,7 +49,7 @@ class ValueModel(Protocol):
 
 @dataclass
 class _Run:
-    progress: Progress
+    progress: RunProgress
     model: ValueModel | None
     """None where no further record can come: the run is over, or all its records are done."""
 
@@ -118,7 +118,7 @@ class ValueService(Service):
     async def values(self, query: ValueQuery, after: ValueKey | None, limit: int) -> list[ValueView]:
         return await self.STORE.page(self.context.database, query, after, limit)
 
-    async def _rebuild(self, progress: Progress) -> ValueModel | None:
+    async def _rebuild(self, progress: RunProgress) -> ValueModel | None:
         """The model after records 1..k, or None when nothing can follow them."""
         if progress.over or progress.sequence >= progress.started.record_count:
             return None
@@ -135,7 +135,7 @@ class ValueService(Service):
             if self._run is None or message.run > self._run.number:
                 await self.STORE.begin(tx.connection, message)
                 spec = (await history.session(self.context.database, message.session)).spec
-                progress = Progress(message, sequence=0, ts_event=message.first_ts, over=False)
+                progress = RunProgress(message, sequence=0, ts_event=message.first_ts, over=False)
                 self._run = _Run(progress, await self.build(message, spec))
                 self._pulse.wake()
         elif message.state in _OVER and self._run is not None and message.run == self._run.number:

@@ -48,7 +48,7 @@ type ValueKey = tuple[int, str, str]
 
 
 @dataclass(frozen=True)
-class Progress:
+class RunProgress:
     """How far an engine is in a run: values of records 1..sequence are stored; `ts_event` is the last one's time."""
 
     started: RunStarted
@@ -76,7 +76,7 @@ class ValueStore:
     async def end(self, connection: Connection, run: int) -> None:
         await connection.execute(sql.SQL("UPDATE {} SET over = true WHERE run = %s").format(self._run), (run,))
 
-    async def latest(self, database: Database) -> Progress | None:
+    async def latest(self, database: Database) -> RunProgress | None:
         """The newest run, or None when there never was one."""
         row = await database.fetch_one(
             sql.SQL("SELECT started::text, sequence, ts_event, over FROM {} ORDER BY run DESC LIMIT 1").format(
@@ -86,7 +86,7 @@ class ValueStore:
         if row is None:
             return None
         started, sequence, ts_event, over = row
-        return Progress(msgspec.json.decode(started, type=RunStarted), sequence, ts_event, over)
+        return RunProgress(msgspec.json.decode(started, type=RunStarted), sequence, ts_event, over)
 
     async def append(
         self, database: Database, run: int, sequence: int, ts_event: int, values: Sequence[ValueColumns]
