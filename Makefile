@@ -21,7 +21,7 @@ test: check ## everything that CI runs: check, then all tests
 
 check: .venv/installed-dev ## lint, formatting, types, import contracts
 	@echo "ruff, mypy, import contracts"
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted; run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/mypy --no-error-summary src/nautilus
 	@$(BIN)/lint-imports --no-logo > .venv/contracts 2>&1 || { cat .venv/contracts >&2; exit 1; }
