@@ -9,7 +9,7 @@ from nautilus.quant.volatility.garman_klass import garman_klass
 
 
 def plain(o: float, h: float, low: float, c: float) -> float:
-    """Garman & Klass (1980), eq. 19 in normalised form: u = ln H/O, d = ln L/O, c = ln C/O."""
+    """Garman & Klass (1980) in normalised prices: u = ln H/O, d = ln L/O, c = ln C/O."""
     u, d, close = math.log(h / o), math.log(low / o), math.log(c / o)
     return 0.5 * (u - d) ** 2 - (2 * math.log(2) - 1) * close**2
 

@@ -53,7 +53,7 @@ class MlService(ValueService):
                 formula="c + b_d * v + b_w * mean(v, 5) + b_m * mean(v, 22),"
                 " v = ln(high / low)^2 / 2 - (2 ln 2 - 1) * ln(close / open)^2",
                 dialect="least squares, one model an instrument",
-                source="Corsi (2009), Journal of Financial Econometrics 7(2), eq. 8, on Garman & Klass (1980) variance",
+                source="Corsi (2009), Journal of Financial Econometrics 7(2), on Garman & Klass (1980) variance",
                 description="Forecast of the next day's open-to-close variance of the log price, not annualised",
                 lookback=LONGEST - 1,
             )

@@ -10,7 +10,7 @@ from nautilus.engines.vpin.model import IMBALANCE, PARAMETERS, VPIN, VpinModel
 from nautilus.engines.vpin.store import STORE
 from nautilus.history.sessions import RecordKind, SessionSpec
 
-_PAPER = "Easley, López de Prado & O'Hara (2012), Review of Financial Studies 25(5), section 1"
+_PAPER = "Easley, López de Prado & O'Hara (2012), Review of Financial Studies 25(5)"
 _BARS = (
     f"volume bars of {PARAMETERS.bar_volume:g} lots, {PARAMETERS.bars_per_bucket} a bucket;"
     f" sigma over {PARAMETERS.deviation_bars} bars"
@@ -35,7 +35,7 @@ class VpinService(ValueService):
                 formula=f"sum(abs(V_buy - V_sell), {PARAMETERS.buckets}) / ({PARAMETERS.buckets} * V),"
                 f" V = {PARAMETERS.bucket_volume:g}, V_buy = V * Phi(dP / sigma)",
                 dialect="volume buckets",
-                source=f"{_PAPER}, eq. 6",
+                source=_PAPER,
                 description=f"Order-flow toxicity between 0 and 1; {_BARS}",
                 lookback=first + PARAMETERS.buckets,
             ),
@@ -43,7 +43,7 @@ class VpinService(ValueService):
                 name=IMBALANCE,
                 formula="(V_buy - V_sell) / V",
                 dialect="volume buckets",
-                source=f"{_PAPER}, eq. 5",
+                source=_PAPER,
                 description=f"Signed order imbalance of the last bucket, between -1 and 1; {_BARS}",
                 lookback=first,
             ),

@@ -52,7 +52,7 @@ FACTORS = (
         "momentum_20",
         "close / delay(close, 20) - 1",
         "nautilus",
-        "Rate of change: Murphy (1999), Technical Analysis of the Financial Markets, ch. 10",
+        "Rate of change, TA-Lib's ROCP; the inverse of Alpha158's ROC20 less one",
         "Return over the last 20 bars",
     ),
     Definition(
@@ -74,8 +74,8 @@ FACTORS = (
         "illiquidity_20",
         "mean(abs(returns) / (close * volume), 20)",
         "nautilus",
-        "Amihud (2002), Illiquidity and Stock Returns, Journal of Financial Markets 5(1), eq. 1",
-        "Mean of |return| per currency unit traded over 20 bars",
+        "Amihud (2002), Illiquidity and Stock Returns, Journal of Financial Markets 5(1)",
+        "Mean over 20 bars of |return| per unit of close × volume",
     ),
     Definition(
         "alpha004",

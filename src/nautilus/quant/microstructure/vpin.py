@@ -1,10 +1,10 @@
 """VPIN: the probability of informed trading, in volume time, with bulk classification of volume.
 
 Easley, López de Prado & O'Hara (2012), "Flow Toxicity and Liquidity in a High-frequency World", Review of Financial
-Studies 25(5), section 1:
+Studies 25(5):
 
-    V_B[i] = V[i] Φ(ΔP[i] / σ_ΔP)        V_S[i] = V[i] − V_B[i]              (bars i of a bucket, eq. 5)
-    VPIN   = Σ |V_B[τ] − V_S[τ]| / (n V)                                     (last n buckets τ of volume V, eq. 6)
+    V_B[i] = V[i] Φ(ΔP[i] / σ_ΔP)        V_S[i] = V[i] − V_B[i]              (bars i of a bucket)
+    VPIN   = Σ |V_B[τ] − V_S[τ]| / (n V)                                     (last n buckets τ of volume V)
 
 Choices that the paper leaves open: bars are volume bars, each bucket `bars_per_bucket` of them (the paper allows time
 or volume bars; with volume bars a bucket ends at a known trade); a trade that overfills a bar is split, the excess

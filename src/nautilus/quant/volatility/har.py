@@ -1,7 +1,7 @@
 """HAR: tomorrow's variance from its mean over the last day, week and month.
 
 Corsi (2009), "A Simple Approximate Long-Memory Model of Realized Volatility", Journal of Financial Econometrics 7(2),
-eq. 8, with 1, 5 and 22 days:
+with 1, 5 and 22 days:
 
     v[t+1] = c + β_d v[t] + β_w mean(v[t−4..t]) + β_m mean(v[t−21..t]) + ε
 """
