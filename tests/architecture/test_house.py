@@ -19,7 +19,7 @@ ADJECTIVE = re.compile(
     r"(^|_)(simple|enhanced|optimi[sz]ed|ultra|advanced|improved|new|old|fast|smart|real|final|better|v\d+|20\d\d)(_|$)"
 )
 ROOMS = {"__init__", "messages", "model", "store", "service", "api"}
-EXTRA_ROOMS: dict[str, set[str]] = {"marketdata": {"player"}, "execution": {"node"}}
+EXTRA_ROOMS: dict[str, set[str]] = {"marketdata": {"player"}, "execution": {"node"}, "backtesting": {"worker"}}
 """Processes or tasks of one engine that stand beside its service; everything else fits the common shape."""
 PURE = ("domain", "quant")
 INPUT_OUTPUT = {"socket", "asyncio", "psycopg", "httpx", "redis", "subprocess", "requests", "urllib.request"}

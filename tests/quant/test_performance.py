@@ -1,4 +1,4 @@
-"""Measures against published tables and pandas."""
+"""Measures against pandas, and against simulation where they are statistics."""
 
 import math
 
@@ -38,21 +38,12 @@ def test_drawdown_as_pandas_computes_it():
     assert drawdowns(np.array([100.0, 120.0, 90.0, 130.0, 117.0])).tolist() == pytest.approx([0, 0, 0.25, 0, 0.1])
 
 
-@pytest.mark.parametrize(
-    ("sharpe", "months", "published"),
-    [
-        (0.50, 12, 0.306),
-        (1.00, 12, 0.354),
-        (1.50, 12, 0.421),
-        (3.00, 12, 0.677),
-        (0.50, 60, 0.137),
-        (1.00, 60, 0.158),
-        (2.00, 60, 0.224),
-    ],
-)
-def test_standard_error_of_the_sharpe_ratio_as_in_lo_2002(sharpe, months, published):
-    """Table 1 of "The Statistics of Sharpe Ratios": one period a year keeps the ratio per period."""
-    assert sharpe_standard_error(sharpe, months, 1.0) == pytest.approx(published, abs=6e-4)
+@pytest.mark.parametrize(("sharpe", "count"), [(0.0, 100), (0.1, 250), (0.5, 120), (1.0, 200)])
+def test_the_standard_error_is_the_spread_of_estimates_over_many_samples(sharpe, count):
+    """Monte Carlo of independent normal returns: what Lo (2002) derives for large samples."""
+    samples = np.random.default_rng(7).normal(sharpe, 1.0, (20_000, count))
+    estimates = samples.mean(axis=1) / samples.std(axis=1, ddof=1)
+    assert sharpe_standard_error(sharpe, count, 1.0) == pytest.approx(estimates.std(), rel=0.03)
 
 
 def test_the_standard_error_scales_with_the_ratio():

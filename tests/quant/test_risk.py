@@ -22,7 +22,7 @@ def test_value_at_risk_is_the_empirical_quantile(pnl, level):
 @pytest.mark.parametrize("count", [30, 47, 100, 101])
 @pytest.mark.parametrize("level", [0.9, 0.95, 0.99])
 def test_expected_shortfall_is_the_minimum_of_rockafellar_and_uryasev(count, level):
-    """ES = min over c of c + Σ max(−x − c, 0) / (n (1 − level)), as a linear programme (2000, theorem 1)."""
+    """ES = min over c of c + Σ max(−x − c, 0) / (n (1 − level)), as a linear programme."""
     pnl = np.random.default_rng(count).standard_t(3, size=count)
     weights = np.concatenate([[1.0], np.full(count, 1 / (count * (1 - level)))])
     bounds = [(None, None), *[(0, None)] * count]

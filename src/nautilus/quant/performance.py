@@ -54,7 +54,7 @@ def volatility(returns: F64, periods: float) -> float | None:
 def sharpe_ratio(returns: F64, periods: float) -> float | None:
     """Annualised mean / standard deviation (ddof 1); None below two observations or where nothing varied.
 
-    Source: Sharpe (1994), with the square-root-of-time rule, exact for uncorrelated returns only (Lo 2002, eq. 15).
+    Source: Sharpe (1994), with the square-root-of-time rule, exact for uncorrelated returns only (Lo 2002).
     """
     spread = volatility(returns, 1.0)
     # A constant return leaves a rounding residue, of which a ratio would make an enormous number.
@@ -66,14 +66,15 @@ def sharpe_ratio(returns: F64, periods: float) -> float | None:
 def sharpe_standard_error(sharpe: float, observations: int, periods: float) -> float:
     """Standard error of an annualised Sharpe ratio, for independent, identically distributed returns.
 
-    √((1 + SR²/2) / n) with SR per period, times √periods. Source: Lo (2002), equation 9.
+    √((1 + SR²/2) / n) with SR per period, times √periods. Source: Lo (2002), The Statistics of Sharpe
+    Ratios.
     """
     per_period = sharpe / np.sqrt(periods)
     return float(np.sqrt((1.0 + 0.5 * per_period**2) / observations) * np.sqrt(periods))
 
 
 def drawdowns(equity: F64) -> F64:
-    """Loss from the highest value so far as a fraction of it, shape of `equity`, ≥ 0. Source: Bacon (2008), ch. 4."""
+    """Loss from the highest value so far as a fraction of it, shape of `equity`, ≥ 0. Source: Bacon (2008)."""
     peaks = np.maximum.accumulate(equity)
     losses: F64 = 1.0 - equity / peaks
     return losses

@@ -19,7 +19,7 @@ def simulate_pnl(values: F64, returns: F64) -> F64:
 
     `values` (n,): signed market value of each position [currency]. `returns` (t, n): simple returns of the same
     instruments, no NaN. Raises ValueError when the shapes do not fit.
-    Source: Hull, Risk Management and Financial Institutions, ch. "Historical simulation and EVT".
+    Source: Hull, Risk Management and Financial Institutions: historical simulation.
     """
     if returns.ndim != 2 or returns.shape[1] != values.shape[0]:
         raise ValueError(f"returns of shape {returns.shape} do not fit {values.shape[0]} positions")
@@ -30,7 +30,8 @@ def simulate_pnl(values: F64, returns: F64) -> F64:
 def value_at_risk(pnl: F64, level: float = 0.95) -> float | None:
     """The smallest loss that at least a fraction `level` of the past periods did not exceed; None if too few.
 
-    VaR = −inf{x : F(x) ≥ 1 − level} with the empirical F. Source: Acerbi & Tasche (2002), definition 2.1.
+    VaR = −inf{x : F(x) ≥ 1 − level} with the empirical F. Source: Acerbi & Tasche (2002),
+    On the coherence of expected shortfall.
     """
     if pnl.shape[0] < MINIMUM_OBSERVATIONS:
         return None
@@ -41,7 +42,7 @@ def value_at_risk(pnl: F64, level: float = 0.95) -> float | None:
 def expected_shortfall(pnl: F64, level: float = 0.95) -> float | None:
     """Mean loss of the worst fraction 1 − level of periods, the last of them counted in part; None if too few.
 
-    Source: Acerbi & Tasche (2002), equation 4.3: coherent also where the tail is not a whole number of periods.
+    Source: Acerbi & Tasche (2002): coherent also where the tail is not a whole number of periods.
     """
     count = pnl.shape[0]
     if count < MINIMUM_OBSERVATIONS:
