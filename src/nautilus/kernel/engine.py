@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from nautilus.kernel.messages import Message, Topic
+from nautilus.kernel.messages import Envelope, Message, Topic
 
 if TYPE_CHECKING:
     import logging
@@ -99,12 +99,28 @@ class Check:
     detail: str = ""
 
 
+type WatchHandler = Callable[[Sequence["Envelope[Any]"]], Awaitable[None]]
+"""Handler of a watch: called with batches in the order of each stream. If it raises, the process ends."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Topics of one bus that this process reads for itself, without a group: it sees everything, acknowledges nothing,
+    and after a restart begins where it says."""
+
+    topics: tuple[Topic, ...]
+    handler: WatchHandler
+    after: Mapping[str, str] = field(default_factory=dict)
+    """Entry id by topic name to begin behind ("0": the first that is kept); without: behind the newest."""
+
+
 @dataclass(frozen=True)
 class Subscriptions:
     """Topic -> method, the last lines of a service. The service's whole flow is readable here."""
 
     journaled: Mapping[Topic, LogicHandler] = field(default_factory=dict)
     frames: Mapping[Topic, FrameHandler] = field(default_factory=dict)
+    watches: tuple[Watch, ...] = ()
 
 
 class Service(ABC):

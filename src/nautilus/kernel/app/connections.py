@@ -7,10 +7,10 @@ from typing import Any, Union
 import msgspec
 from prometheus_client import CollectorRegistry
 
-from nautilus.kernel.bus import BusClient, BusMetrics, BusPublisher, ServerWatch, connect
+from nautilus.kernel.bus import BusClient, BusMetrics, BusPublisher, FanoutReader, ServerWatch, connect
 from nautilus.kernel.config import Config
 from nautilus.kernel.database import Database
-from nautilus.kernel.engine import Check, Engine
+from nautilus.kernel.engine import Check, Engine, Watch
 from nautilus.kernel.errors import UnavailableError
 from nautilus.kernel.journal import PostgresJournal, Relay
 from nautilus.kernel.messages import Bus, Message, Topic
@@ -32,7 +32,7 @@ class Connections:
         self.publisher = BusPublisher(self.clients, self.metrics)
         self.journal = PostgresJournal(engine.name, self.database, msgspec.msgpack.Encoder().encode, config.home_path)
         self.relay = Relay(self.journal, self.database, self.publisher, engine.produces, PayloadDecoder())
-        self.watch = ServerWatch(self.clients[Bus.LOGIC], Bus.LOGIC, self._publish_again, self.metrics)
+        self.server_watch = ServerWatch(self.clients[Bus.LOGIC], Bus.LOGIC, self._publish_again, self.metrics)
 
     def connect(self, bus: Bus) -> BusClient:
         """A client of its own for a reader, which blocks it."""
@@ -48,6 +48,15 @@ class Connections:
         for client in self.clients.values():
             await client.close()
         await self.database.close()
+
+    async def watch_topics(self, watch: Watch) -> None:
+        """Read the topics of `watch` for its handler, until cancelled."""
+        client = self.connect(watch.topics[0].bus)
+        try:
+            async for envelopes in FanoutReader(client, watch.topics, self.metrics, after=watch.after):
+                await watch.handler(envelopes)
+        finally:
+            await client.close()
 
     async def checks(self) -> list[Check]:
         """One line each for the database and the buses, asked now."""

@@ -86,6 +86,7 @@ class Dispatcher:
         subscriptions = service.subscriptions()
         self._journaled = subscriptions.journaled
         self._frames = subscriptions.frames
+        self.watches = subscriptions.watches
 
     @property
     def topics(self) -> list[Topic]:

@@ -120,7 +120,7 @@ class Runtime:
         self._consume(parts, Dispatcher(service, connections.journal, state), connections)
         parts.start("heal", state.heal())
         parts.start("relay", connections.relay.run())
-        parts.start("bus watch", connections.watch.run())
+        parts.start("bus watch", connections.server_watch.run())
         parts.start("service", service.run(), may_end=True)
         self.log.info("%s is loaded", self.engine.name)
 
@@ -133,6 +133,8 @@ class Runtime:
                 client = functools.partial(connections.connect, bus)
                 consumer = Consumer(client, self.engine.name, topics, delivery, connections.metrics)
                 parts.start(f"{bus} consumer", consumer.run())
+        for number, watch in enumerate(dispatcher.watches):
+            parts.start(f"watch {number}", connections.watch_topics(watch))
 
     async def _reload(self) -> None:
         await self.service().load()

@@ -85,6 +85,7 @@ class HttpServer(uvicorn.Server):
                 app,
                 http=BoundedProtocol,
                 ws="websockets-sansio",
+                ws_per_message_deflate=False,  # loopback has more bandwidth than this process has time
                 ws_max_size=_MOST_SOCKET_MESSAGE_BYTES,
                 lifespan="off",
                 log_config=None,
