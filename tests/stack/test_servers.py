@@ -155,7 +155,7 @@ def test_a_killed_server_comes_back_with_its_data(config):
 def restart(server):
     """As the supervisor does: again until it works, since the children of a killed one need a moment to end."""
     for _ in range(50):
-        process = start(server)
+        process = start(server.command(), server.log)
         try:
             wait_until_ready(server, process)
         except StackError:

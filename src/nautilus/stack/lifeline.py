@@ -8,7 +8,8 @@ import sys
 import threading
 import time
 
-_PR_SET_PDEATHSIG = 1
+from nautilus.stack import launch
+
 _PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
 _POLL_SECONDS = 0.2
@@ -18,11 +19,9 @@ HAS_PIDFD = hasattr(os, "pidfd_open")
 def die_with(parent: int) -> None:
     """End this process when `parent` ends, in whatever way. Call from the main thread, after any change of user."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+        launch.die_with(parent, int(signal.SIGKILL))
     else:
         threading.Thread(target=_watch, args=(parent,), name="parent-watch", daemon=True).start()
-    if os.getppid() != parent:  # it died before we asked
-        os._exit(1)
 
 
 def _watch(parent: int) -> None:

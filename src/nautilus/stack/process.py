@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 from nautilus.stack.lifeline import HAS_PIDFD, send
-from nautilus.stack.server import StackError
+from nautilus.stack.server import StackError, start
 
 _ZYGOTE_SECONDS = 60
 
@@ -79,15 +79,10 @@ class Process:
 
 
 def start_program(command: list[str], log: Path) -> Process:
-    """Start a program in a session of its own, its output appended to `log`. Call from the main thread."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
-        child = subprocess.Popen(  # noqa: S603 - our own command
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
-        )
-    process = Process(child.pid)
+    """Start a program as `start` does, and watch for its end."""
+    child = start(command, log)
     child.returncode = 0  # `Process` waits for it; keeps Popen from doing so, and from warning
-    return process
+    return Process(child.pid)
 
 
 def reap_strangers(seen: set[int]) -> set[int]:

@@ -49,12 +49,13 @@ def launched(command: list[str], death_signal: signal.Signals, identity: str = "
     return [*launcher, str(os.getpid()), str(int(death_signal)), identity, *command]
 
 
-def start(server: Server) -> "subprocess.Popen[bytes]":
-    """Start a prepared server in a session of its own, its output appended to its log. Does not wait for it."""
-    server.log.parent.mkdir(parents=True, exist_ok=True)
-    with server.log.open("ab") as log:
+def start(command: list[str], log: Path) -> "subprocess.Popen[bytes]":
+    """Start a program in a session of its own, its output appended to `log`. Call from the main thread: Linux ties a
+    child to the thread that started it."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603 - our own command
-            server.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, close_fds=True
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
         )
 
 

@@ -46,7 +46,7 @@ def running(servers: Sequence[Server]) -> Iterator[dict[str, "subprocess.Popen[b
     try:
         for server in servers:
             server.prepare()
-            processes[server.name] = start(server)
+            processes[server.name] = start(server.command(), server.log)
         for server in servers:
             wait_until_ready(server, processes[server.name])
         yield processes
