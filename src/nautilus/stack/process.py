@@ -18,6 +18,8 @@ from nautilus.stack.lifeline import HAS_PIDFD, send
 from nautilus.stack.server import StackError, start
 
 _ZYGOTE_SECONDS = 60
+_UNKNOWN = 255 << 8
+"""Wait status of a process whose end somebody else has seen: as if it had exited with 255."""
 
 
 @dataclass
@@ -34,7 +36,7 @@ class Process:
             try:
                 descriptor = os.pidfd_open(self.pid)
             except ProcessLookupError:
-                self.ended.set_result(-1)
+                self._end(_UNKNOWN)
                 return
             loop.add_reader(descriptor, self._reap, descriptor)
         else:
@@ -45,7 +47,7 @@ class Process:
         try:
             _, status = os.waitpid(self.pid, 0)
         except ChildProcessError:
-            status = -1
+            status = _UNKNOWN
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody wants to know any more
             loop.call_soon_threadsafe(self._end, status)
 
@@ -53,14 +55,14 @@ class Process:
         try:
             _, status = os.waitpid(self.pid, os.WNOHANG)
         except ChildProcessError:  # not handed down to us yet, or reaped by another
-            status = -1
+            status = _UNKNOWN
         asyncio.get_running_loop().remove_reader(descriptor)
         os.close(descriptor)
         self._end(status)
 
     def _end(self, status: int) -> None:
         if not self.ended.done():
-            self.ended.set_result(os.waitstatus_to_exitcode(status) if status >= 0 else status)
+            self.ended.set_result(os.waitstatus_to_exitcode(status))
 
     @property
     def alive(self) -> bool:
