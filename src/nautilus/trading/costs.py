@@ -4,6 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from nautilus.domain.instruments import Instrument, InstrumentKind
+
 _CENT = Decimal("0.01")
 _BPS = Decimal(10_000)
 
@@ -32,3 +34,8 @@ EQUITY_COSTS = Costs(per_unit=Decimal("0.005"), minimum=Decimal("1.00"))
 """0.005 USD a share, at least 1 USD an order: the fixed tariff that retail brokers publish for US equities."""
 FUTURE_COSTS = Costs(per_unit=Decimal("2.25"))
 """2.25 USD a contract and side: exchange, clearing and broker for one E-mini."""
+
+
+def costs_of(instrument: Instrument) -> Costs:
+    """What the paper account pays for it."""
+    return FUTURE_COSTS if instrument.kind is InstrumentKind.FUTURE else EQUITY_COSTS

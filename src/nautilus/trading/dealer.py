@@ -114,14 +114,14 @@ class Dealer:
     def _decide(self, orders: tuple[Order, ...], signal_id: str | None) -> list[AnyEvent]:
         """The gate judges the entry; the legs of a bracket, which only reduce, follow its verdict."""
         verdict = self.judge(orders[0])
-        decided: list[AnyEvent] = [_decided(order, signal_id, verdict) for order in orders]
+        decided: list[AnyEvent] = [self._decided(order, signal_id, verdict) for order in orders]
         self.broker.apply(decided, self.now)
         return decided + (self.broker.place(orders, self.now) if verdict.allowed else [])
 
     def refuse(self, command: Submit, reason: str) -> Events:
         """The order pipeline turned the order away before it came here."""
         self._signals.pop((command.orders[0].strategy_id, command.orders[0].instrument_id), None)
-        decided = tuple(_decided(order, None, Verdict(False, reason)) for order in command.orders)
+        decided = tuple(self._decided(order, None, Verdict(False, reason)) for order in command.orders)
         self.broker.apply(decided, self.now)
         self.commit(Cause.COMMAND, decided)
         return decided
@@ -161,8 +161,15 @@ class Dealer:
         self.broker.apply((rearmed,), self.now)
         return self.commit(Cause.EXTERNAL, (rearmed,))
 
-    def switch(self, strategy_id: str, *, running: bool, reason: str, cause: Cause = Cause.EXTERNAL) -> Events:
-        return self.record(cause, lambda: [Switched(strategy_id, running, reason)], f"a switch of {strategy_id}")
+    def switch(self, switched: Switched, cause: Cause = Cause.EXTERNAL) -> Events:
+        return self.record(cause, lambda: [switched], f"a switch of {switched.strategy_id}")
+
+    def fast_forward(self) -> None:
+        """Stand where the journal ends, without its records: for a node that only halts."""
+        while self.recorder.replaying:
+            batch = self.recorder.take()
+            self.broker.apply(batch.events, batch.ts_event)
+            self.position, self.now, self.sequence = batch.position, batch.ts_event, batch.sequence
 
     # -- journal ------------------------------------------------------------------------------------
 
@@ -208,6 +215,18 @@ class Dealer:
             day_start_equity=self.day_start_equity,
         )
 
+    def _decided(self, order: Order, signal_id: str | None, verdict: Verdict) -> Decided:
+        quote = self.quote(order.instrument_id)
+        return Decided(
+            order,
+            signal_id,
+            verdict.allowed,
+            verdict.reason,
+            verdict.figures,
+            verdict.limits_version,
+            quote.mid if quote else None,
+        )
+
     def _exposure(self, instrument_id: str) -> Exposure:
         """Exits of a bracket and other reducing orders count as nothing: they cannot make a position grow."""
         waiting = [
@@ -226,10 +245,6 @@ def _total(orders: Iterable[Order]) -> Decimal:
 
 def _signalled(signal: Signal) -> Signalled:
     return Signalled(signal.signal_id, signal.strategy_id, signal.instrument_id, signal.name, signal.values)
-
-
-def _decided(order: Order, signal_id: str | None, verdict: Verdict) -> Decided:
-    return Decided(order, signal_id, verdict.allowed, verdict.reason, verdict.figures, verdict.limits_version)
 
 
 def _is_cancel(event: AnyEvent) -> bool:

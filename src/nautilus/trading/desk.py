@@ -243,9 +243,9 @@ class Desk:
     def rearm(self, kill_id: str, reason: str, actor: str) -> Steps:
         yield from self._happened(self.dealer.rearm(kill_id, reason, actor))
 
-    def switch(self, strategy_id: str, *, running: bool, reason: str) -> Steps:
+    def switch(self, switched: Switched) -> Steps:
         """Start or stop a strategy. It keeps seeing its inputs while it is off, so that it can go on at any time."""
-        yield from self._tell(self.dealer.switch(strategy_id, running=running, reason=reason))
+        yield from self._tell(self.dealer.switch(switched))
 
     # -- strategies and their commands --------------------------------------------------------------
 
@@ -282,7 +282,7 @@ class Desk:
             return callback()
         except StrategyFailedError as error:
             self.team.members[error.strategy_id].running = False
-            self.dealer.switch(error.strategy_id, running=False, reason=str(error), cause=Cause.COMMAND)
+            self.dealer.switch(Switched(error.strategy_id, running=False, reason=str(error)), Cause.COMMAND)
             return []
 
     def _execute(self, commands: Iterable[Command]) -> Steps:

@@ -74,6 +74,8 @@ class Decided(Event, frozen=True):
     reason: str
     figures: tuple[tuple[str, str, str], ...]
     limits_version: int
+    mid: Decimal | None = None
+    """Mid price at the decision: what slippage is measured against. None when there was no price."""
 
 
 class Changed(Event, frozen=True):
@@ -113,11 +115,13 @@ class Rearmed(Event, frozen=True):
 
 
 class Switched(Event, frozen=True):
-    """A strategy goes on or off: by command, or because it failed."""
+    """A strategy goes on or off: by request, or because it failed (then `request` is 0)."""
 
     strategy_id: str
     running: bool
     reason: str
+    request: int = 0
+    """Number of the request in the execution engine's store; each is carried out once."""
 
 
 type AnyEvent = Opened | Signalled | Decided | Changed | Executed | Marked | Killed | Rearmed | Switched

@@ -64,10 +64,6 @@ class Recorder:
             )
         return self._tape.popleft()
 
-    def forget_tape(self) -> None:
-        """Go on recording without playing back: for a node that starts halted, without strategies."""
-        self._tape.clear()
-
     def write(self, batch: Batch, *, durable: bool = True) -> None:
         """Record. With `durable` it is on the disk when this returns, and everything before it."""
         self._unwritten.append(encode(batch))

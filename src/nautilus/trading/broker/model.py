@@ -55,7 +55,11 @@ class Broker:
         self.open: dict[str, dict[str, OrderState]] = {}
         """Resting orders by instrument, in order of acceptance."""
         self.switches: dict[str, Switched] = {}
+        """The last switch of each strategy that was ever switched."""
+        self.last_request = 0
         self.killed: Killed | None = None
+        self.kills: set[str] = set()
+        self.rearmed: set[str] = set()
         self.book: dict[str, Touch] = {}
 
     # -- fold ---------------------------------------------------------------------------------------
@@ -72,10 +76,13 @@ class Broker:
                     self._executed(fill)
                 case Killed():
                     self.killed = event
+                    self.kills.add(event.kill_id)
                 case Rearmed():
                     self.killed = None
+                    self.rearmed.add(event.kill_id)
                 case Switched():
                     self.switches[event.strategy_id] = event
+                    self.last_request = max(self.last_request, event.request)
                 case _:
                     pass
 
@@ -167,6 +174,11 @@ class Broker:
     def legs(self, client_order_id: str) -> list[OrderState]:
         """Exits of the bracket that this order is the entry of."""
         return [state for state in self.orders.values() if state.order.parent_id == client_order_id]
+
+    def is_running(self, strategy_id: str) -> bool:
+        """Whether the journal leaves the strategy on, as it is from the start."""
+        switched = self.switches.get(strategy_id)
+        return switched is None or switched.running
 
     def summary(self) -> tuple[Decimal, dict[str, Decimal], dict[str, OrderStatus | None]]:
         """Balance, positions and order states: what must be equal for two brokers to be the same account."""
