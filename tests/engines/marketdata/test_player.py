@@ -136,6 +136,34 @@ async def test_what_the_frames_hold_does_not_depend_on_how_they_are_cut(room):
     assert len(found[0][2]) > 100
 
 
+async def test_a_frame_takes_all_of_a_time_also_when_that_is_more_than_its_size(room):
+    database = room.service.context.database
+    session = await history.session(database, "es-trades")
+    spec = msgspec.structs.replace(session.spec, frame_records=2)
+    times = (await history.records(database, spec, 1, 400)).ts_event.tolist()
+    assert max(times.count(ts) for ts in set(times)) > 4  # more than a page of this reel
+    reel = Reel(database, msgspec.structs.replace(session, spec=spec), page_records=1)
+    position = 0
+    while position < 300:
+        cut = await reel.cut(position, 2**62)
+        assert cut.first == position + 1
+        assert times[cut.last - 1] != times[cut.last]
+        assert cut.last - position <= 2 or len(set(times[position : cut.last])) == 1
+        assert cut.ts_event == times[cut.last - 1]
+        position = cut.last
+
+
+async def test_only_what_is_due_is_cut(room):
+    database = room.service.context.database
+    session = await history.session(database, "equities-daily")
+    reel = Reel(database, session)
+    assert await reel.cut(0, session.first_ts - 1) is None
+    assert (await reel.cut(0, session.first_ts)).last == 6
+    assert await reel.next_ts(6) == session.first_ts + DAY * 1_000_000_000
+    assert await reel.cut(session.record_count, 2**62) is None
+    assert await reel.next_ts(session.record_count) is None
+
+
 async def test_history_derives_what_the_frames_held(room):
     database = room.service.context.database
     spec = (await history.session(database, "es-trades")).spec
@@ -263,6 +291,7 @@ async def test_lists_and_unknown_names(room):
     assert len((await room.ask("GET", "/instruments"))["items"]) == 11
     for path, values in (
         ("/quotes/{instrument_id}", {"instrument_id": "NONE.XNAS"}),
+        ("/quotes/{instrument_id}", {"instrument_id": "IBM.XNYS"}),
         ("/replays/{run}", {"run": "999999"}),
     ):
         with pytest.raises(NotFoundError):

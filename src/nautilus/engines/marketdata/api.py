@@ -180,6 +180,7 @@ async def latest_quote(service: MarketdataService, call: Call) -> Quote:
 
 async def bars(service: MarketdataService, call: Call) -> Page[BarView]:
     query: BarQuery = call.query
+    service.require_instrument(call.path["instrument_id"])
     after = decode_cursor(query.cursor, tuple[int])
     found = await history.bars(
         service.context.database,

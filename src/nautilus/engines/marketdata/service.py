@@ -86,9 +86,11 @@ class MarketdataService(Service):
 
     def status(self) -> Mapping[str, Any]:
         run, progress = self.player.run, self.player.progress
+        ingested = {"added": self.sheet.added, "quarantined": self.sheet.quarantined} if self.sheet else None
         if run is None or progress is None:
-            return {"run": None}
+            return {"ingested": ingested, "run": None}
         return {
+            "ingested": ingested,
             "run": run.run,
             "session": run.session,
             "state": run.state,
@@ -114,12 +116,17 @@ class MarketdataService(Service):
             self._sessions[name] = await session(self.context.database, name)
         return self._sessions[name]
 
+    def require_instrument(self, instrument_id: str) -> None:
+        """Raises NotFoundError for an instrument that the store does not have."""
+        if instrument_id not in self._instruments:
+            raise NotFoundError(f"there is no instrument {instrument_id!r}; GET /instruments lists them")
+
     def latest_quote(self, instrument_id: str) -> Quote:
         quote = self._quotes.get(instrument_id)
         if quote is None:
-            known = "no replay has played it yet" if instrument_id in self._instruments else "no such instrument"
+            self.require_instrument(instrument_id)
             raise NotFoundError(
-                f"{instrument_id} has no quote: {known}; GET /instruments and /replays show what there is"
+                f"{instrument_id} has no quote: no replay has played it yet; start one with POST /replays"
             )
         return quote
 

