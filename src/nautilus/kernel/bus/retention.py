@@ -3,6 +3,7 @@
 import logging
 
 from nautilus.kernel.bus.commands import BusClient
+from nautilus.kernel.bus.errors import BusUnavailableError
 from nautilus.kernel.messages import Topic
 
 _log = logging.getLogger(__name__)
@@ -18,14 +19,17 @@ class Retention:
         self._until_trim: dict[bytes, int] = {}
 
     async def note(self, client: BusClient, topic: Topic, stream: bytes, entries: int) -> None:
-        """Raises BusUnavailableError; the next call tries again."""
+        """Never fails what was written: when the bus goes away in between, the next call trims."""
         left = self._until_trim.get(stream, 0) - entries
         if left <= 0:
-            if topic.journaled:
-                await trim_acknowledged(client, stream, topic.max_length)
-            else:
-                await client.execute("XTRIM", stream, "MAXLEN", "~", topic.max_length)
-            left = topic.max_length // 16
+            try:
+                if topic.journaled:
+                    await trim_acknowledged(client, stream, topic.max_length)
+                else:
+                    await client.execute("XTRIM", stream, "MAXLEN", "~", topic.max_length)
+                left = topic.max_length // 16
+            except BusUnavailableError as error:
+                _log.warning("%s is trimmed later: %s", stream.decode(), error)
         self._until_trim[stream] = left
 
 
