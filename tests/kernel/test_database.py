@@ -114,6 +114,17 @@ async def test_arrow_takes_parameters_and_sees_later_commits(database: Database)
     assert await database.fetch_one(waiting) == (0,)
 
 
+async def test_a_cancelled_arrow_read_keeps_its_connection_to_itself_until_it_ends(database: Database) -> None:
+    await database.arrow("SELECT 1 AS x")
+    reading = asyncio.create_task(database.arrow("SELECT 1 AS x FROM pg_sleep(0.3)"))
+    await asyncio.sleep(0.05)
+    reading.cancel()
+    running = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(0.3)%'"
+    assert (await database.arrow("SELECT 2 AS x")).column("x").to_pylist() == [2]
+    assert await database.fetch_one(running + " AND pid <> pg_backend_pid()") == (0,)
+    assert reading.cancelled()
+
+
 async def test_an_error_of_a_statement_stays_what_it_is(database: Database) -> None:
     with pytest.raises(psycopg.errors.UndefinedTable):
         await database.fetch("SELECT * FROM nothing")
