@@ -77,14 +77,12 @@ def test_the_switch_is_pulled_once_and_rearmed_once():
 
 
 def test_returns_are_taken_on_the_days_that_all_have():
-    first = {1: 100.0, 2: 110.0, 3: 99.0, 5: 100.0}
-    second = {1: 50.0, 3: 55.0, 4: 60.0, 5: 44.0}
-    assert aligned_returns([first, second]).tolist() == [
-        pytest.approx([-0.01, 0.1]),
-        pytest.approx([100 / 99 - 1, -0.2]),
-    ]
+    first = np.array([1, 2, 3, 5]), np.array([100.0, 110.0, 99.0, 100.0])
+    second = np.array([1, 3, 4, 5]), np.array([50.0, 55.0, 60.0, 44.0])
+    assert aligned_returns([first, second]) == pytest.approx(np.array([[-0.01, 0.1], [100 / 99 - 1, -0.2]]))
     assert aligned_returns([first, second], window=1).shape == (1, 2)
-    assert aligned_returns([first, {9: 1.0}]).shape == (0, 2)
+    assert aligned_returns([first, (np.array([9]), np.array([1.0]))]).shape == (0, 2)
+    assert aligned_returns([first, (np.empty(0, np.int64), np.empty(0))]).shape == (0, 2)
     assert aligned_returns([]).size == 0
 
 

@@ -72,15 +72,13 @@ class PortfolioService(SettlingService):
             # Two topics are not ordered against each other: after a crash of the bus a fill can overtake its run.
             await store.put_aside(tx.connection, message)
         elif isinstance(message, Filled):
-            await store.save_holdings(tx.connection, message.run, [book.apply(message.fill)])
+            await store.save_holding(tx.connection, message.run, book.apply(message.fill))
         else:
             await self._value(tx, book, message)
 
     async def _value(self, tx: Transaction, book: Book, progress: Progress) -> None:
         valued = book.mark(progress, self.context.clock.now_ns())
-        await store.save_holdings(tx.connection, progress.run, book.holdings.values())
-        await store.save_progress(tx.connection, book)
-        await store.save_valuation(tx.connection, valued)
+        await store.save_mark(tx.connection, book, valued)
         tx.emit(VALUATIONS, valued.account, valued)
         if progress.final:
             self.settle()

@@ -1,6 +1,5 @@
 """Tables of portfolio: the account of each run, its holdings, its valuation curve."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -83,8 +82,9 @@ async def settled(connection: Connection) -> Settled | None:
     return Settled(*row) if row else None
 
 
-async def save_holdings(connection: Connection, run: int, holdings: Iterable[Holding]) -> None:
-    await connection.cursor().executemany(
+async def save_holding(connection: Connection, run: int, holding: Holding) -> None:
+    """After a fill."""
+    await connection.execute(
         f"""
         INSERT INTO portfolio.holding (run, {_HOLDING}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         ON CONFLICT (run, instrument_id) DO UPDATE SET
@@ -92,7 +92,7 @@ async def save_holdings(connection: Connection, run: int, holdings: Iterable[Hol
             marked = excluded.marked, spent = excluded.spent, settled = excluded.settled,
             commission = excluded.commission
         """,  # noqa: S608
-        [(run, *_values(holding)) for holding in holdings],
+        (run, *_values(holding)),
     )
 
 
@@ -111,34 +111,48 @@ def _values(held: Holding) -> tuple[Any, ...]:
     )
 
 
-async def save_progress(connection: Connection, book: Book) -> None:
-    await connection.execute(
-        "UPDATE portfolio.account SET sequence = %s, ts_event = %s, final = %s WHERE run = %s",
-        (book.sequence, book.ts_event, book.final, book.account.run),
-    )
+async def save_mark(connection: Connection, book: Book, valued: Valued) -> None:
+    """After a mark, in one round trip: prices and variation of all holdings, the account, a point of the curve.
 
-
-async def save_valuation(connection: Connection, valued: Valued) -> None:
-    """Add a point to the curve; the final mark may fall on the sequence of the one before, and replaces it."""
-    await connection.execute(
-        """
-        INSERT INTO portfolio.valuation (run, sequence, ts_event, cash, equity, commission, realised, final)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-        ON CONFLICT (run, sequence) DO UPDATE SET
-            ts_event = excluded.ts_event, cash = excluded.cash, equity = excluded.equity,
-            commission = excluded.commission, realised = excluded.realised, final = excluded.final
-        """,
-        (
-            valued.run,
-            valued.sequence,
-            valued.ts_event,
-            Decimal(valued.cash),
-            Decimal(valued.equity),
-            Decimal(valued.commission),
-            Decimal(valued.realised),
-            valued.final,
-        ),
-    )
+    The final mark may fall on the sequence of the one before, and replaces it.
+    """
+    held = book.holdings.values()
+    async with connection.pipeline():
+        await connection.execute(
+            "UPDATE portfolio.holding AS h SET mark_price = m.price, marked = m.marked, settled = m.settled"
+            " FROM unnest(%s::text[], %s::numeric[], %s::boolean[], %s::numeric[])"
+            " AS m (instrument_id, price, marked, settled) WHERE h.run = %s AND h.instrument_id = m.instrument_id",
+            (
+                [h.instrument_id for h in held],
+                [h.mark_price for h in held],
+                [h.marked for h in held],
+                [h.settled for h in held],
+                valued.run,
+            ),
+        )
+        await connection.execute(
+            "UPDATE portfolio.account SET sequence = %s, ts_event = %s, final = %s WHERE run = %s",
+            (book.sequence, book.ts_event, book.final, valued.run),
+        )
+        await connection.execute(
+            """
+            INSERT INTO portfolio.valuation (run, sequence, ts_event, cash, equity, commission, realised, final)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+            ON CONFLICT (run, sequence) DO UPDATE SET
+                ts_event = excluded.ts_event, cash = excluded.cash, equity = excluded.equity,
+                commission = excluded.commission, realised = excluded.realised, final = excluded.final
+            """,
+            (
+                valued.run,
+                valued.sequence,
+                valued.ts_event,
+                book.cash,
+                book.equity,
+                book.commission,
+                book.realised,
+                valued.final,
+            ),
+        )
 
 
 async def put_aside(connection: Connection, event: Filled | Progress) -> None:

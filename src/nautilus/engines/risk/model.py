@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial, reduce
 from typing import Self
 
 import msgspec
 import numpy as np
 
-from nautilus.domain.market import F64
+from nautilus.domain.market import F64, I64
 from nautilus.domain.money import fixed
 from nautilus.engines.marketdata.messages import RunStarted
 from nautilus.engines.portfolio.messages import Valued
@@ -127,15 +128,16 @@ def exposures(valued: Valued) -> tuple[Exposure, ...]:
     )
 
 
-def aligned_returns(closes: Sequence[Mapping[int, float]], window: int = WINDOW) -> F64:
+def aligned_returns(closes: Sequence[tuple[I64, F64]], window: int = WINDOW) -> F64:
     """Simple returns (t, n) of n instruments on the days that all of them have, the last `window` at most.
 
-    `closes`: for each instrument the close by day [ns of the session's close or any key that orders days].
+    `closes`: for each instrument its days, ascending (any numbers that order days), and the close of each.
     """
     if not closes:
         return np.empty((0, 0))
-    days = sorted(set.intersection(*(set(series) for series in closes)))[-(window + 1) :]
-    prices = np.array([[series[day] for series in closes] for day in days], dtype=np.float64).reshape(-1, len(closes))
+    common = reduce(partial(np.intersect1d, assume_unique=True), (days for days, _ in closes))
+    chosen = common[-(window + 1) :]
+    prices = np.column_stack([close[np.searchsorted(days, chosen)] for days, close in closes])
     returns: F64 = prices[1:] / prices[:-1] - 1.0
     return returns
 

@@ -39,10 +39,10 @@ class _Closes:
     known: I64
     close: F64
 
-    def known_by(self, ts: int) -> dict[int, float]:
-        """The last closes that were known at `ts`, by the time of the close, as many as a window needs."""
+    def known_by(self, ts: int) -> tuple[I64, F64]:
+        """Times and closes of the last bars that were known at `ts`, as many as a window needs."""
         at = np.flatnonzero(self.known <= ts)[-(WINDOW + 1) :]
-        return dict(zip(self.valid[at].tolist(), self.close[at].tolist(), strict=True))
+        return self.valid[at], self.close[at]
 
 
 class RiskService(SettlingService):
