@@ -1,0 +1,126 @@
+"""The registry of the bundled strategies, deployment at the start of a run, start and stop."""
+
+import json
+
+import pytest
+
+from nautilus.engines.marketdata.messages import RUNS, RunChanged, RunStarted, RunState
+from nautilus.engines.strategy import ENGINE
+from nautilus.engines.strategy.api import ROUTES
+from nautilus.engines.strategy.messages import DEPLOYMENTS, Deployment, StrategyChanged, StrategyState
+from nautilus.engines.strategy.service import StrategyService
+from nautilus.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from nautilus.trading import load_strategy, parse_parameters
+from support.engine import ask, bench, empty
+
+pytestmark = pytest.mark.stack
+
+
+def started(run, session):
+    return RunStarted(
+        ts_event=10,
+        ts_init=0,
+        run=run,
+        session=session,
+        instruments=(),
+        account=f"paper-{run}",
+        account_type="CASH",
+        starting_cash="100000.00",
+        currency="USD",
+        first_ts=10,
+        last_ts=99,
+        record_count=9,
+        mark_seconds=86_400,
+        speed=0,
+    )
+
+
+def changed(run, state):
+    return RunChanged(ts_event=11, ts_init=0, run=run, state=state, speed=0)
+
+
+@pytest.fixture
+async def strategy(database_url, tmp_path):
+    async with bench(StrategyService, ENGINE, database_url, tmp_path) as made:
+        yield made
+        await empty(made.service.context.database, ENGINE.name)
+
+
+async def test_the_bundled_strategies_are_registered_with_schema_and_version(strategy):
+    items = (await ask(ROUTES, strategy.service, "GET", "/strategies"))["items"]
+    found = {item["strategy_id"]: item for item in items}
+    assert found["momentum"]["sessions"] == ("equities-daily",)
+    assert found["flow_reversion"]["sessions"] == ("es-trades",)
+    for item in items:
+        assert len(item["version"]) == 12
+        assert item["summary"]
+        kind = load_strategy(item["path"])
+        assert set(item["parameters"]) == set(kind.Parameters.__struct_fields__)
+        parse_parameters(kind, json.dumps(item["parameters"]))
+
+
+@pytest.mark.parametrize(("session", "expected"), [("equities-daily", "momentum"), ("es-trades", "flow_reversion")])
+async def test_a_run_is_deployed_once_with_validated_parameters(strategy, session, expected):
+    for _ in range(2):
+        await strategy.feed(RUNS, started(1, session), message_id="marketdata-1")
+    (message,) = await strategy.emitted(DEPLOYMENTS)
+    assert isinstance(message, Deployment)
+    ((strategy_id, path, parameters),) = message.strategies
+    assert strategy_id == expected
+    parse_parameters(load_strategy(path), parameters)
+    (view,) = (await ask(ROUTES, strategy.service, "GET", "/deployments"))["items"]
+    assert (view["strategy_id"], view["state"], view["parameters"]) == (expected, "DEPLOYED", json.loads(parameters))
+
+
+async def test_a_session_without_strategies_is_deployed_empty(strategy):
+    await strategy.feed(RUNS, started(1, "unheard-of"))
+    (message,) = await strategy.emitted(DEPLOYMENTS)
+    assert message.strategies == ()
+
+
+async def test_stop_and_start_during_a_run_are_journaled_and_survive(strategy, database_url, tmp_path):
+    await strategy.feed(RUNS, started(1, "equities-daily"), changed(1, RunState.RUNNING))
+    path = "/deployments/{strategy_id}/stop"
+    view = await ask(ROUTES, strategy.service, "POST", path, body={"reason": "news"}, strategy_id="momentum")
+    assert (view["state"], view["reason"]) == ("STOPPED", "news")
+    with pytest.raises(ConflictError):
+        await ask(ROUTES, strategy.service, "POST", path, strategy_id="momentum")
+    async with bench(StrategyService, ENGINE, database_url, tmp_path) as again:
+        await again.feed(RUNS, changed(1, RunState.PAUSED), changed(1, RunState.RUNNING))
+        (view,) = (await ask(ROUTES, again.service, "GET", "/deployments"))["items"]
+        assert view["state"] == "STOPPED"
+        await ask(ROUTES, again.service, "POST", "/deployments/{strategy_id}/start", strategy_id="momentum")
+        await again.feed(RUNS, changed(1, RunState.FINISHED))
+        (view,) = (await ask(ROUTES, again.service, "GET", "/deployments", query={"run": 1}))["items"]
+        assert view["state"] == "STOPPED"
+    switched = [m for m in await strategy.emitted(DEPLOYMENTS) if isinstance(m, StrategyChanged)]
+    assert [m.state for m in switched] == [StrategyState.STOPPED, StrategyState.RUNNING]
+
+
+async def test_what_is_not_there_is_named(strategy):
+    with pytest.raises(NotFoundError, match="No run"):
+        await ask(ROUTES, strategy.service, "GET", "/deployments")
+    await strategy.feed(RUNS, started(1, "equities-daily"))
+    with pytest.raises(NotFoundError, match="it trades momentum"):
+        await ask(ROUTES, strategy.service, "POST", "/deployments/{strategy_id}/stop", strategy_id="x")
+
+
+async def test_parameters_are_set_for_the_next_run_and_kept(strategy, database_url, tmp_path):
+    route = "/strategies/{strategy_id}/parameters"
+    (item,) = [
+        i
+        for i in (await ask(ROUTES, strategy.service, "GET", "/strategies"))["items"]
+        if i["sessions"][0] == "equities-daily"
+    ]
+    name, default = next(
+        (n, v) for n, v in item["parameters"].items() if isinstance(v, int) and not isinstance(v, bool)
+    )
+    body = {"parameters": {name: default + 1}}
+    view = await ask(ROUTES, strategy.service, "POST", route, body=body, strategy_id="momentum")
+    assert view["parameters"] == item["parameters"] | {name: default + 1}
+    with pytest.raises(InvalidInputError, match="unknown"):
+        await ask(ROUTES, strategy.service, "POST", route, body={"parameters": {"no_such": 1}}, strategy_id="momentum")
+    async with bench(StrategyService, ENGINE, database_url, tmp_path) as again:
+        await again.feed(RUNS, started(1, "equities-daily"))
+        (message,) = await again.emitted(DEPLOYMENTS)
+        assert json.loads(message.strategies[0][2])[name] == default + 1
