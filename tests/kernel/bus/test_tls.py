@@ -69,10 +69,3 @@ async def test_an_unknown_certificate_is_refused_at_once(tls_port: int, client_c
     with pytest.raises(BusRefusedError, match="certificate"):
         await client.ping()
     await client.close()
-
-
-async def test_tls_to_a_plain_server_is_explained(volatile_server: Server, client_class: type[BusClient]) -> None:
-    client = client_class(parse_address(f"rediss://127.0.0.1:{volatile_server.port}"), "test", patience_s=0.2)
-    with pytest.raises(Exception, match=str(volatile_server.port)):
-        await client.ping()
-    await client.close()

@@ -142,7 +142,7 @@ class HotClient(BusClient):
             except (OSError, BusUnavailableError) as error:
                 if loop.time() + delay_s > give_up_at:
                     raise BusUnavailableError(
-                        f"the bus at {self.address.shown} does not answer ({error}); is its server running?"
+                        f"the bus at {self.address.shown} does not answer ({error!r}); is its server running?"
                     ) from error
             await asyncio.sleep(delay_s)
         raise AssertionError("delays() has no end")

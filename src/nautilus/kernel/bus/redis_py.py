@@ -79,7 +79,7 @@ class RedisPyClient(BusClient):
                 self._raise_if_refused(error)
                 if loop.time() + delay_s > give_up_at:
                     raise BusUnavailableError(
-                        f"the bus at {self.address.shown} does not answer ({error}); is its server running?"
+                        f"the bus at {self.address.shown} does not answer ({error!r}); is its server running?"
                     ) from error
             else:
                 return
