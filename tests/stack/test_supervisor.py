@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -56,8 +57,9 @@ class Supervised(Platform):
         return psutil.Process(self.process.pid).children(recursive=True)
 
 
-@pytest.fixture
-def instances():
+@contextmanager
+def supervised():
+    """A maker of instances, whose makings are stopped and removed at the end."""
     made = []
 
     def make(**environment):
@@ -70,6 +72,21 @@ def instances():
         if instance.process is not None and not instance.process.stdout.closed:
             instance.end()
         shutil.rmtree(instance.home, ignore_errors=True)
+
+
+@pytest.fixture
+def instances():
+    with supervised() as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def running():
+    """One that runs and may be hurt, but not stopped."""
+    with supervised() as make:
+        instance = make()
+        instance.up()
+        yield instance
 
 
 def all_ended(processes):
@@ -102,9 +119,8 @@ def test_starts_in_order_shows_it_and_stops_on_ctrl_c(instances):
     assert json.loads(ended.stdout)["ready"] is False
 
 
-def test_restarts_whatever_is_killed(instances):
-    nautilus = instances()
-    nautilus.up()
+def test_restarts_whatever_is_killed(running):
+    nautilus = running
     before = {service["name"]: service["pid"] for service in nautilus.status()["services"]}
     for name in ("risk", "gateway", *SERVERS):
         os.kill(before[name], signal.SIGKILL)
@@ -128,18 +144,20 @@ def test_restarts_whatever_is_killed(instances):
         assert logic.ping()
 
 
-def test_services_outlive_the_process_that_forked_them(instances):
-    nautilus = instances()
-    nautilus.up()
+def test_services_outlive_the_process_that_forked_them(running):
+    nautilus = running
     [zygote] = [
-        p for p in nautilus.everyone() if "nautilus.stack.zygote" in p.cmdline() and p.pid not in _pids(nautilus)
+        p for p in running_of(nautilus) if "nautilus.stack.zygote" in p.cmdline() and p.pid not in _pids(nautilus)
     ]
-    risk = nautilus.service("risk")["pid"]
     zygote.kill()
     time.sleep(0.2)
     assert nautilus.service("risk")["pid"] == risk
     os.kill(risk, signal.SIGKILL)
     nautilus.wait(lambda: (s := nautilus.service("risk"))["ready"] and s["pid"] != risk, "risk to come back", 30)
+
+
+def running_of(nautilus):
+    return [p for p in nautilus.everyone() if p.status() != psutil.STATUS_ZOMBIE]
 
 
 def _pids(nautilus):
@@ -169,22 +187,22 @@ def test_without_a_zygote_each_service_is_an_interpreter_of_its_own(instances):
     assert all_ended(everyone)
 
 
-def test_two_instances_side_by_side_and_only_one_a_home(instances):
-    first = instances()
-    first.up()
-    second = instances()
-    second.up()
-    assert first.status()["ready"]
-    assert second.status()["ready"]
-    assert _pids(first).isdisjoint(_pids(second))
+def test_two_instances_side_by_side_and_only_one_a_home(running, instances):
+    other = instances()
+    other.up()
+    assert running.status()["ready"]
+    assert other.status()["ready"]
+    assert _pids(running).isdisjoint(_pids(other))
     for line in (["up"], ["up", "--detach"]):
-        again = first.run(*line)
+        again = running.run(*line)
         assert again.returncode == 1
-        assert again.stderr.startswith(f"nautilus: Nautilus already runs on {first.home} (pid {first.process.pid}).")
+        assert again.stderr.startswith(
+            f"nautilus: Nautilus already runs on {running.home} (pid {running.process.pid})."
+        )
         assert again.stderr.count("\n") == 1
-    assert first.run("down").returncode == 0
-    assert first.process.wait(10) == 0
-    assert second.status()["ready"]
+    assert other.run("down").returncode == 0
+    assert other.process.wait(10) == 0
+    assert running.status()["ready"]
 
 
 def test_a_service_that_cannot_start_is_named_and_tried_again(instances):
@@ -227,19 +245,14 @@ def test_a_taken_port_is_named_with_who_has_it(instances):
     assert not (nautilus.home / "postgres").exists()
 
 
-def test_a_lock_file_that_nobody_holds_is_no_obstacle(instances):
-    nautilus = instances()
-    (nautilus.home / "run").mkdir()
-    (nautilus.home / "run" / "lock").write_text("1\n")
-    (nautilus.home / "run" / "state.json").write_text("{broken")
-    assert nautilus.status()["ready"] is False
-    assert "READY" in nautilus.up()
-
-
-def test_a_home_with_a_long_path_works(instances):
+def test_a_lock_that_nobody_holds_and_a_long_path_are_no_obstacles(instances):
     nautilus = instances()
     home = nautilus.home / ("long" * 30)
     nautilus.environment["NAUTILUS_HOME"] = str(home)
+    (home / "run").mkdir(parents=True)
+    (home / "run" / "lock").write_text("1\n")
+    (home / "run" / "state.json").write_text("{broken")
+    assert nautilus.status()["ready"] is False
     assert "READY" in nautilus.up()
 
 
