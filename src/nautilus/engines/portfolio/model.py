@@ -152,6 +152,8 @@ class Book:
     ts_event: int = 0
     """Session time of the last mark or fill."""
     final: bool = False
+    _shown: tuple[Position, ...] | None = field(default=None, repr=False, compare=False)
+    """What `positions` gave, until something changes: it is asked for far more often than it changes."""
 
     def apply(self, fill: Fill) -> Holding:
         """Apply one fill; returns the holding it changed. Raises KeyError for an instrument the run does not have."""
@@ -160,6 +162,7 @@ class Book:
             kind = self.account.kinds[fill.instrument_id]
             holding = self.holdings[fill.instrument_id] = Holding(fill.instrument_id, kind, fill.multiplier)
         holding.apply(fill)
+        self._shown = None
         self.ts_event = max(self.ts_event, fill.ts_event)
         return holding
 
@@ -168,6 +171,7 @@ class Book:
         for instrument_id, price in progress.marks.items():
             if instrument_id in self.holdings:
                 self.holdings[instrument_id].mark(Decimal(price))
+        self._shown = None
         self.sequence = progress.sequence
         self.ts_event = max(self.ts_event, progress.ts_event)
         self.final = self.final or progress.final
@@ -190,7 +194,9 @@ class Book:
 
     def positions(self) -> tuple[Position, ...]:
         """The open ones, by instrument."""
-        return tuple(h.position() for _, h in sorted(self.holdings.items()) if h.quantity)
+        if self._shown is None:
+            self._shown = tuple(h.position() for _, h in sorted(self.holdings.items()) if h.quantity)
+        return self._shown
 
     @property
     def cash(self) -> Decimal:
