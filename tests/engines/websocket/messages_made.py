@@ -29,7 +29,7 @@ def run_started(run: int) -> RunStarted:
     )
 
 
-def order_changed(number: int, run: int = 1) -> OrderChanged:
+def order_changed(number: int, run: int = 1, reason: str = "") -> OrderChanged:
     order = Order(f"{run}-momentum-{number}", "momentum", "AAPL.XNAS", OrderSide.BUY, Decimal("10"), OrderType.MARKET)
     return OrderChanged(
         ts_event=number,
@@ -41,6 +41,7 @@ def order_changed(number: int, run: int = 1) -> OrderChanged:
         status=OrderStatus.FILLED,
         filled_quantity="10",
         sequence=number,
+        reason=reason,
     )
 
 

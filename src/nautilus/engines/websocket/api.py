@@ -56,13 +56,15 @@ async def stream(service: WebsocketService, socket: WebSocket, actor: str) -> No
     try:
         await socket.accept()
         await _until_first(_read(socket, seat), _write(socket, seat), seat.dismissed.wait())
-        if seat.client.is_too_slow:
-            async with asyncio.timeout(_CLOSE_SECONDS):
-                await socket.close(_TRY_AGAIN_LATER, "too slow: reconnect and subscribe to less")
-    except (WebSocketDisconnect, TimeoutError):
-        return  # gone, or so stuck that it cannot even be told
+    except WebSocketDisconnect:
+        return
     finally:
         service.leave(seat)
+    try:
+        async with asyncio.timeout(_CLOSE_SECONDS):
+            await socket.close(_TRY_AGAIN_LATER, "too slow: reconnect and subscribe to less")
+    except (WebSocketDisconnect, TimeoutError):
+        return  # gone, or so stuck that it cannot even be told
 
 
 async def _until_first(*works: Coroutine[Any, Any, object]) -> None:

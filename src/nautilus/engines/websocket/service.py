@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nautilus.engines.websocket import store
-from nautilus.engines.websocket.model import Board, Change, Client, changes
+from nautilus.engines.websocket.model import Board, Change, Client, ClientPolicy, changes
 from nautilus.kernel.auth import Grant, tickets
 from nautilus.kernel.bus import connect
 from nautilus.kernel.engine import Context, Service, Subscriptions, Watch
@@ -37,6 +37,8 @@ class Seat:
 
 class WebsocketService(Service):
     """Reads both buses without a group: it is to see everything, and owes nobody an acknowledgement."""
+
+    policy = ClientPolicy()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -76,7 +78,7 @@ class WebsocketService(Service):
         """A seat for a client that has connected. Raises UnavailableError when all are taken."""
         if len(self._seats) >= MOST_CLIENTS:
             raise UnavailableError(f"{MOST_CLIENTS} clients are connected already; close one of them")
-        seat = Seat(Client(self._board, time.monotonic()))
+        seat = Seat(Client(self._board, time.monotonic(), self.policy))
         self._seats.add(seat)
         return seat
 
@@ -93,20 +95,17 @@ class WebsocketService(Service):
         now = time.monotonic()
         for envelope in envelopes:
             for change in changes(envelope.message):
-                if isinstance(change, Change):
+                if self._board.begins(change):
+                    self._restart(now)
+                if self._board.take(change, envelope.message_id):
                     self._offer(change, envelope.message_id, now)
-                elif change.run > self._board.run:
-                    self._begin(change.run, now)
 
     def _offer(self, change: Change, position: str, now: float) -> None:
-        if not self._board.take(change, position):
-            return
         for seat in self._seats:
             seat.client.offer(change, position, now)
             seat.notify()
 
-    def _begin(self, run: int, now: float) -> None:
-        self._board.begin(run)
+    def _restart(self, now: float) -> None:
         for seat in self._seats:
             seat.client.restart(now)
             seat.notify()

@@ -1,9 +1,9 @@
 """What this engine keeps lies in the streams of the buses: it has no tables, it only finds where to begin reading."""
 
-import msgspec
-
 from nautilus.engines.marketdata.messages import RUNS, RunStarted
 from nautilus.kernel.bus import BusClient
+from nautilus.kernel.bus.codec import Decoder
+from nautilus.kernel.bus.commands import Entry
 from nautilus.kernel.messages import Topic
 
 _RUNS_READ = 200
@@ -15,10 +15,10 @@ async def run_beginning(client: BusClient) -> str:
 
     Ids begin with the server's milliseconds, so they compare across streams.
     """
-    decoder = msgspec.msgpack.Decoder(RUNS.types[0] | RUNS.types[1])
-    for entry_id, fields in await _newest(client, RUNS, _RUNS_READ):
-        if isinstance(decoder.decode(fields[3]), RunStarted):
-            milliseconds = int(entry_id.partition(b"-")[0])
+    envelopes, _ = Decoder(RUNS).decode(await _newest(client, RUNS, _RUNS_READ))
+    for envelope in envelopes:
+        if isinstance(envelope.message, RunStarted):
+            milliseconds = int(envelope.entry_id.partition("-")[0])
             return str(max(milliseconds - 1, 0))
     return "0"
 
@@ -29,7 +29,7 @@ async def recent(client: BusClient, topic: Topic, count: int) -> str:
     return str(entries[-1][0], "ascii") if len(entries) > count else "0"
 
 
-async def _newest(client: BusClient, topic: Topic, count: int) -> list[tuple[bytes, list[bytes]]]:
+async def _newest(client: BusClient, topic: Topic, count: int) -> list[Entry]:
     """The last entries of a stream, newest first."""
-    entries: list[tuple[bytes, list[bytes]]] = await client.execute("XREVRANGE", topic.stream, "+", "-", "COUNT", count)
+    entries: list[Entry] = await client.execute("XREVRANGE", topic.stream, "+", "-", "COUNT", count)
     return entries

@@ -67,29 +67,30 @@ class Observe:
         try:
             await self._app(scope, receive, send)
         except Exception as error:
+            scope["failure"] = str(error)
             if not isinstance(error, NautilusError):
                 self._log.exception("request failed", extra={"path": scope["path"]})
-            elif error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                self._log.warning("%s: %s", error.title, error, extra={"path": scope["path"]})
             if begun():
                 raise
             await problem_of(error, scope)(scope, receive, send)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
-        method = scope.get("method", "WEBSOCKET")
-        route = getattr(scope.get("endpoint"), "path", "unmatched")
         if status == HTTPStatus.SWITCHING_PROTOCOLS:
             return  # how long a stream stays open is no duration of a request
+        method = scope.get("method", "WEBSOCKET")
+        route = getattr(scope.get("endpoint"), "path", "unmatched")
         self._metrics.observe(method if route != "unmatched" else "any", route, status, seconds)
-        level = logging.WARNING if status >= 500 else logging.DEBUG if method in _READING else logging.INFO
+        level = _level(method, route, status)
         if self._log.isEnabledFor(level):
-            self._log.log(
-                level,
-                "%s %s",
-                method,
-                scope["path"],
-                extra={"status": status, "seconds": round(seconds, 6), "actor": scope.get("actor", "")},
-            )
+            seen = {"status": status, "seconds": round(seconds, 6), "actor": scope.get("actor", "")}
+            self._log.log(level, "%s %s", method, scope["path"], extra=seen | {"failure": scope.get("failure", "")})
+
+
+def _level(method: str, route: str, status: int) -> int:
+    """Faults are warnings, changes are worth a line; being asked whether all is well, and saying no, is not."""
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not route.startswith("/health"):
+        return logging.WARNING
+    return logging.DEBUG if method in _READING else logging.INFO
 
 
 class Limit:

@@ -54,12 +54,17 @@ class Board:
         self._events: dict[str, dict[str, msgspec.Raw]] = {}
         """By topic, then by position, oldest first."""
 
-    def begin(self, run: int) -> None:
-        """Forget the run before. Called with the run that is on, it changes nothing: messages come at least once."""
-        if run > self.run:
-            self.run = run
-            self._newest.clear()
-            self._events.clear()
+    def begins(self, change: Change) -> bool:
+        """Whether `change` is the first of a run: then everything before it is forgotten.
+
+        Not only RunStarted says so: it comes over another bus than the frames, and may come after the first of them.
+        """
+        if change.run <= self.run:
+            return False
+        self.run = change.run
+        self._newest.clear()
+        self._events.clear()
+        return True
 
     def take(self, change: Change, position: str) -> bool:
         """Whether the change is news."""

@@ -29,25 +29,18 @@ class Change(NamedTuple):
     """Of a conflated topic: which item this is the newest state of."""
     item: msgspec.Raw
     run: int = 0
-    """Run that it belongs to; 0 for none."""
-
-
-class Reset(NamedTuple):
-    """A run begins: what belonged to the run before is history."""
-
-    run: int
+    """Run that it belongs to, 0 for none. A run that is newer than all before begins: what was there is history."""
 
 
 @singledispatch
-def changes(message: Message) -> Iterable[Change | Reset]:
+def changes(message: Message) -> Iterable[Change]:
     """What `message` changes; nothing for messages that clients do not see."""
     del message
     return ()
 
 
 @changes.register
-def _(message: RunStarted) -> Iterator[Change | Reset]:
-    yield Reset(message.run)
+def _(message: RunStarted) -> Iterator[Change]:
     yield _change("runs", "", _with_times(message, instruments=None), message.run)
 
 
