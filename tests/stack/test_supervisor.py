@@ -149,6 +149,7 @@ def test_services_outlive_the_process_that_forked_them(running):
     [zygote] = [
         p for p in running_of(nautilus) if "nautilus.stack.zygote" in p.cmdline() and p.pid not in _pids(nautilus)
     ]
+    risk = nautilus.service("risk")["pid"]
     zygote.kill()
     time.sleep(0.2)
     assert nautilus.service("risk")["pid"] == risk
