@@ -29,19 +29,22 @@ class MlService(ValueService):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._serving: dict[str, Inference] = {}
+        """Models of the current run, by id."""
         self._refused: dict[str, str] = {}
-        """Models that failed their parity check in the current run, with the reason."""
+        """Those that failed their parity check, with the reason."""
 
     async def build(self, started: RunStarted, spec: SessionSpec) -> Forecaster:
         """Models of the run's equities from the daily bars known at its first time, trained unless registered."""
+        self._serving.clear()
         self._refused.clear()
         equities = [each.instrument_id for each in started.instruments if each.kind is InstrumentKind.EQUITY]
         bars = {each: await self._daily_bars(each, started.first_ts) for each in equities}
         predictors = {}
         for instrument, columns in bars.items():
             stored = await self._registered(columns, started.first_ts)
-            if stored is not None and (inference := await self._serve(stored)) is not None:
-                predictors[instrument] = inference
+            if stored is not None and await self._serve(stored):
+                predictors[instrument] = self._serving[stored.model.model_id]
         forecaster = Forecaster(predictors)
         forecaster.step(MarketRecords(bars=tuple(bars.values())))
         return forecaster
@@ -74,8 +77,10 @@ class MlService(ValueService):
 
     async def predict(self, model_id: str, features: Sequence[float]) -> float:
         """Next day's variance from the means over 1, 5 and 22 days, by the stored graph."""
-        stored = await self.model(model_id)
-        inference = await asyncio.to_thread(Inference, stored.graph, stored.model.fit.coefficients)
+        inference = self._serving.get(model_id)
+        if inference is None:
+            stored = await self.model(model_id)
+            inference = await asyncio.to_thread(Inference, stored.graph, stored.model.fit.coefficients)
         return float(inference.predict(np.array([features]))[0])
 
     async def _daily_bars(self, instrument: str, as_of: int) -> BarColumns:
@@ -91,10 +96,13 @@ class MlService(ValueService):
             found = StoredModel(trained, graph)
         return found
 
-    async def _serve(self, stored: StoredModel) -> Inference | None:
+    async def _serve(self, stored: StoredModel) -> bool:
+        """Load the graph and check it. False, and the engine is not ready, when it is refused."""
+        model_id = stored.model.model_id
         try:
-            return await asyncio.to_thread(Inference, stored.graph, stored.model.fit.coefficients)
+            self._serving[model_id] = await asyncio.to_thread(Inference, stored.graph, stored.model.fit.coefficients)
         except ParityError as error:
-            self._refused[stored.model.model_id] = f"{stored.model.model_id}: {error}"
-            self.context.log.warning("model %s is refused: %s", stored.model.model_id, error)
-            return None
+            self._refused[model_id] = f"{model_id}: {error}"
+            self.context.log.warning("model %s is refused: %s", model_id, error)
+            return False
+        return True
