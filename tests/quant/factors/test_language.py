@@ -17,7 +17,7 @@ def constant(text: str) -> float:
 
 
 arithmetic = st.recursive(
-    st.integers(1, 9).map(str),
+    st.integers(1, 9).map("{}.0".format),  # floats: a tower of integer powers would not end
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from([" + ", " - ", " * ", " / ", " ** "]), inner).map("".join),
         inner.map("({})".format),
