@@ -20,7 +20,10 @@ _SECRETS = (
     (re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]+"), r"\1***"),
     (re.compile(r"(://[^:/@\s\"]*:)[^@/\s\"]+@"), r"\1***@"),
     (re.compile(r"(?i)\b((?:token|code|ticket|password|secret|api_?key)=)[^&\s\"\\]+"), r"\1***"),
-    (re.compile(r'(?i)("(?:[\w-]*token|password|secret|api_?key|cookie|authorization)":\s*)"[^"]*"'), r'\1"***"'),
+    (
+        re.compile(r'(?i)((?:token|password|secret|api_?key|cookie|authorization)\\*":\s*\\*")[^"\\]*'),
+        r"\1***",
+    ),
 )
 _OWN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message", "taskName"}
 HTTP_BUCKETS = (0.0005, 0.001, 0.0015, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)

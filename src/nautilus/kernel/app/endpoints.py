@@ -55,14 +55,13 @@ class Endpoint:
         self._operations = dict(operations)
         if "GET" in operations:
             self._operations["HEAD"] = operations["GET"]
-        self._allow = ", ".join(sorted(self._operations))
+        self.methods = tuple(sorted(self._operations))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         operation = self._operations.get(scope["method"])
         if operation is None:
-            raise RequestError(
-                HTTPStatus.METHOD_NOT_ALLOWED, f"Allowed here: {self._allow}.", headers={"Allow": self._allow}
-            )
+            allowed = ", ".join(self.methods)
+            raise RequestError(HTTPStatus.METHOD_NOT_ALLOWED, f"Allowed here: {allowed}.", headers={"Allow": allowed})
         service = self._service()
         call = await operation.parse(scope, receive)
         reply = await operation.route.handler(service, call)
