@@ -20,7 +20,7 @@ SESSION = "equities-daily"
 CONCURRENCY = 16
 SECONDS = 3.0
 WARM_UP_S = 0.5
-INSTRUMENT = "AAPL"
+INSTRUMENT = "AAPL.XNAS"
 ROUTES = {
     "analytics": "/performance",
     "backtesting": "/backtests",

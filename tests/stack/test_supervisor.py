@@ -89,6 +89,14 @@ def running():
         yield instance
 
 
+@pytest.fixture(autouse=True)
+def _what_the_supervisor_saw(request):
+    """Shown by pytest when the test fails."""
+    yield
+    if "running" in request.fixturenames:
+        print((request.getfixturevalue("running").home / "logs" / "supervisor.log").read_text())
+
+
 def all_ended(processes):
     _, alive = psutil.wait_procs(processes, timeout=20)
     return not [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
