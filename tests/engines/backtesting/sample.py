@@ -8,7 +8,7 @@ import msgspec
 
 from nautilus.engines.backtesting.model import FillRecord, Mark, OrderRecord, Result
 from nautilus.engines.backtesting.worker import Job, Report
-from nautilus.trading import Parameters, Strategy
+from nautilus.trading import Inputs, Parameters, Strategy
 
 
 class Sample(Strategy):
@@ -16,6 +16,25 @@ class Sample(Strategy):
 
     class Parameters(Parameters, frozen=True, kw_only=True):
         behaviour: str = "finish"
+
+
+class Reversal(Strategy):
+    """Holds ten of what fell over five bars, nothing of what rose."""
+
+    class Parameters(Parameters, frozen=True, kw_only=True):
+        size: int = 10
+        source: str = "factor:reversal_5"
+
+    def inputs(self):
+        return Inputs(values=(self.parameters.source,))
+
+    def on_value(self, value):
+        held = self.position(value.instrument_id)
+        if value.value > 0 and not held:
+            self.signal("fell", {value.name: value.value}, value.instrument_id)
+            self.buy(value.instrument_id, self.parameters.size)
+        elif value.value < 0 and held > 0:
+            self.sell(value.instrument_id, held)
 
 
 def order(number, **changes):

@@ -5,28 +5,45 @@ asks for with the models of the value engines, frame by frame, as a replay does;
 It ends when its parent does: standard input stays open as long as the parent lives.
 """
 
+import asyncio
 import hashlib
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import os
+import sys
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from nautilus import history
+from nautilus.domain.instruments import Instrument
 from nautilus.domain.market import ValueColumns
-from nautilus.engines.backtesting.model import Inputs, Result
+from nautilus.domain.money import fixed
+from nautilus.domain.orders import Fill
+from nautilus.engines.backtesting.model import FillRecord, Inputs, Mark, OrderRecord, Result
 from nautilus.engines.stream import known_before, splits
 from nautilus.history.sessions import RecordKind, Session
 from nautilus.kernel.database import Database
-from nautilus.kernel.errors import InvalidInputError
+from nautilus.kernel.errors import InvalidInputError, NautilusError
 from nautilus.quant.factors.definitions import FACTORS, FEATURES, Definition, compile_definitions
 from nautilus.quant.factors.panel import PanelModel
 from nautilus.quant.microstructure.market import MarketRecords
 from nautilus.quant.microstructure.toxicity import VpinModel
 from nautilus.trading import Strategy
+from nautilus.trading.costs import costs_of
+from nautilus.trading.dealer import Terms
+from nautilus.trading.events import AccountType, Opened
+from nautilus.trading.gate import GateLimits
 from nautilus.trading.merge import MARKET, VALUE_SOURCES, Frame
+from nautilus.trading.port import Quote
+from nautilus.trading.team import Outbox, StrategySpec, Team
+
+if TYPE_CHECKING:
+    from nautilus.trading.backtest import TradedOrder
 
 _COMPUTES = ("domain", "quant", "history", "trading", "strategies")
 _RECORDS = 50_000
@@ -119,6 +136,119 @@ _MODELS: Mapping[str, Callable[[Database, Session], Awaitable[ValueModel]]] = {
 """How each value engine's model is built before the first record: warmed with what was known by then."""
 
 
+def run(job: Job, report: Callable[[Report], None]) -> Result:
+    """Run the backtest. Raises NautilusError with what is wrong with it."""
+    with asyncio.Runner() as runner:
+        database = Database(job.database_url, max_size=2, name="nautilus-backtest")
+        runner.run(database.open())
+        try:
+            return _play(job.inputs, database, runner, report)
+        finally:
+            runner.run(database.close())
+
+
+def _play(inputs: Inputs, database: Database, runner: asyncio.Runner, report: Callable[[Report], None]) -> Result:
+    from nautilus.trading.backtest import run_backtest  # loads the trading library
+
+    session = runner.run(history.session(database, inputs.session["name"]))
+    terms = terms_of(session, runner.run(history.session_instruments(database, session.spec)))
+    specs = [StrategySpec(inputs.strategy_id, inputs.path, msgspec.json.encode(inputs.parameters).decode())]
+    wanted = Team(Outbox(terms.opened.run, _Before()), specs, terms.opened.instruments).wanted
+    source = frames(database, session, frozenset(source for _, source, _ in wanted.values))
+    result = run_backtest(
+        terms,
+        _pulled(runner, source),
+        specs,
+        _limits(inputs.limits),
+        lambda sequence: report(Report(sequence=sequence)),
+    )
+    return Result(
+        orders=tuple(_order(traded) for traded in result.orders),
+        fills=tuple(_fill(fill) for fill in result.fills),
+        marks=tuple(
+            Mark(sequence=m.sequence, ts_event=m.ts_event, cash=fixed(m.cash), equity=fixed(m.equity))
+            for m in result.marks
+        ),
+    )
+
+
+def terms_of(session: Session, instruments: Sequence[Instrument]) -> Terms:
+    """The account that a paper run of the session would open, as run 0."""
+    spec = session.spec
+    opened = Opened(
+        run=0,
+        account="backtest",
+        account_type=AccountType(spec.account_type),
+        currency=spec.currency,
+        starting_cash=spec.starting_cash,
+        instruments=tuple(instruments),
+        costs={each.instrument_id: costs_of(each) for each in instruments},
+    )
+    return Terms(opened, spec.mark_seconds, session.record_count)
+
+
+class _Before:
+    """What a strategy finds when it is asked for its inputs, before there is an account."""
+
+    def position_of(self, strategy_id: str, instrument_id: str) -> Decimal:
+        return Decimal(0)
+
+    def quote(self, instrument_id: str) -> Quote | None:
+        return None
+
+    def now_ns(self) -> int:
+        return 0
+
+
+def _pulled(runner: asyncio.Runner, source: AsyncIterator[Frame]) -> Iterator[Frame]:
+    """The frames of an asynchronous source for a synchronous reader: the trading library runs between them."""
+
+    async def following() -> Frame | None:
+        return await anext(source, None)
+
+    while (frame := runner.run(following())) is not None:
+        yield frame
+
+
+def _limits(ceilings: Mapping[str, str]) -> GateLimits:
+    amounts = {name: Decimal(value) for name, value in ceilings.items()}
+    return GateLimits(version=1, halted=False, sent_at=0, **amounts)
+
+
+def _order(traded: "TradedOrder") -> OrderRecord:
+    order = traded.order
+    return OrderRecord(
+        client_order_id=order.client_order_id,
+        strategy_id=order.strategy_id,
+        instrument_id=order.instrument_id,
+        side=order.side,
+        order_type=order.order_type,
+        quantity=fixed(order.quantity, 0),
+        price=None if order.price is None else fixed(order.price),
+        trigger_price=None if order.trigger_price is None else fixed(order.trigger_price),
+        status=traded.status,
+        reason=traded.reason,
+        ts_event=traded.ts_event,
+    )
+
+
+def _fill(fill: Fill) -> FillRecord:
+    return FillRecord(
+        fill_id=fill.fill_id,
+        client_order_id=fill.client_order_id,
+        strategy_id=fill.strategy_id,
+        instrument_id=fill.instrument_id,
+        side=fill.side,
+        quantity=fixed(fill.quantity, 0),
+        price=fixed(fill.price),
+        multiplier=fixed(fill.multiplier, 0),
+        commission=fixed(fill.commission),
+        currency=fill.currency,
+        ts_event=fill.ts_event,
+        sequence=fill.sequence,
+    )
+
+
 def code_hash(strategy: type[Strategy]) -> str:
     """Hash of the source that a result depends on: the rooms that compute, and the strategy's own module."""
     digest = hashlib.sha256(inspect.getsource(inspect.getmodule(strategy) or strategy).encode())
@@ -129,3 +259,29 @@ def code_hash(strategy: type[Strategy]) -> str:
             digest.update(str(file.relative_to(root)).encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def main() -> None:
+    # Whatever a library prints must not get between the reports.
+    reports = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def report(message: Report) -> None:
+        reports.write(msgspec.json.encode(message) + b"\n")
+        reports.flush()
+
+    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        report(Report(sequence=job.inputs.record_count, result=run(job, report)))
+    except NautilusError as error:
+        report(Report(error=str(error)))
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
