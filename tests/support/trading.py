@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from nautilus.domain.instruments import Instrument, InstrumentKind
-from nautilus.domain.market import BarColumns, TradeColumns, ValueColumns, float_column, int_column, pack
+from nautilus.domain.market import TradeColumns, ValueColumns, pack
 from nautilus.domain.orders import OrderSide
-from nautilus.quant.microstructure.market import Derivation, MarketRecords
+from nautilus.quant.microstructure.market import Derivation
 from nautilus.trading.costs import Costs
 from nautilus.trading.dealer import Dealer, Terms
 from nautilus.trading.desk import Desk
@@ -283,6 +283,3 @@ def key(dealer: Dealer) -> list[tuple[object, ...]]:
         (f.client_order_id, f.instrument_id, f.side, f.quantity, f.price, f.ts_event, f.sequence, f.commission)
         for f in dealer.broker.fills
     ]
-
-
-__all__ = ["BarColumns", "MarketRecords", "float_column", "int_column"]

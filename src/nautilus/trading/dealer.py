@@ -101,7 +101,7 @@ class Dealer:
 
     def _submit(self, command: Submit, cause: Cause) -> Events:
         entry = command.orders[0]
-        signal_id = self._signals.pop((entry.strategy_id, entry.instrument_id), None)
+        signal_id = self.take_signal(entry)
         events = self.record(cause, lambda: self._decide(command.orders, signal_id), f"order {entry.client_order_id}")
         decided = [event.order for event in events if isinstance(event, Decided)]
         if decided != list(command.orders):
@@ -112,15 +112,23 @@ class Dealer:
         return events
 
     def _decide(self, orders: tuple[Order, ...], signal_id: str | None) -> list[AnyEvent]:
+        decided = self.decide(orders, signal_id)
+        return [*decided, *(self.broker.place(orders, self.now) if decided[0].allowed else ())]
+
+    def decide(self, orders: tuple[Order, ...], signal_id: str | None) -> list[Decided]:
         """The gate judges the entry; the legs of a bracket, which only reduce, follow its verdict."""
         verdict = self.judge(orders[0])
-        decided: list[AnyEvent] = [self._decided(order, signal_id, verdict) for order in orders]
+        decided = [self._decided(order, signal_id, verdict) for order in orders]
         self.broker.apply(decided, self.now)
-        return decided + (self.broker.place(orders, self.now) if verdict.allowed else [])
+        return decided
+
+    def take_signal(self, order: Order) -> str | None:
+        """The signal that was raised for this order, once."""
+        return self._signals.pop((order.strategy_id, order.instrument_id), None)
 
     def refuse(self, command: Submit, reason: str) -> Events:
         """The order pipeline turned the order away before it came here."""
-        self._signals.pop((command.orders[0].strategy_id, command.orders[0].instrument_id), None)
+        self.take_signal(command.orders[0])
         decided = tuple(self._decided(order, None, Verdict(False, reason)) for order in command.orders)
         self.broker.apply(decided, self.now)
         self.commit(Cause.COMMAND, decided)

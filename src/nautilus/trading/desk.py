@@ -68,7 +68,7 @@ _PAUSE = Pause()
 
 
 @dataclass(frozen=True)
-class _Point:
+class Point:
     """Something to be done after `row` records of the stretch's book."""
 
     position: Position
@@ -90,16 +90,13 @@ class Desk:
 
     def advance(self, stretch: Stretch) -> Steps:
         """Everything that the records of one stretch cause, in order."""
-        if not self._started:
-            self._started = True
-            yield from self._start_all(stretch)
-        self.team.feed(stretch)
+        yield from self.begin(stretch)
         done = 0
-        points = self._agenda(stretch)
+        points = self.agenda(stretch)
         for number, point in enumerate(points):
             done = yield from self._play_back(stretch.book, done, point.position)
             done = yield from self._pass_book(stretch.book, done, point.row)
-            self._move(point.position, stretch.book, done)
+            self.move(point.position, stretch.book, done)
             yield from point.act()
             following = points[number + 1].position if number + 1 < len(points) else None
             if following != point.position:
@@ -108,35 +105,39 @@ class Desk:
         done = yield from self._play_back(stretch.book, done, end)
         yield from self._pass_book(stretch.book, done, len(stretch.book))
         if stretch.last == self.dealer.terms.record_count:
-            yield from self._finish(stretch)
+            yield from self.finish(stretch)
         self.dealer.recorder.flush()
 
-    def _start_all(self, stretch: Stretch) -> Steps:
-        """Strategies that are on begin before the first record."""
+    def begin(self, stretch: Stretch) -> Steps:
+        """Take in the trades of a stretch; strategies start before the first record of the run."""
+        self.team.feed(stretch)
+        if self._started:
+            return
+        self._started = True
         self.dealer.now = int(stretch.book.ts_event[0])
         for member in self.team.members.values():
             yield from self._call(partial(self.team.start, member))
 
-    def _agenda(self, stretch: Stretch) -> list[_Point]:
+    def agenda(self, stretch: Stretch) -> list[Point]:
         """What is to be done in this stretch besides the book, in order."""
         times = stretch.book.ts_event
-        points: list[_Point] = []
+        points: list[Point] = []
         for ts in self._new_cells(times, NS_PER_DAY, "_day"):
             row = int(times.searchsorted(ts))
-            points.append(_Point(Position(ts, Rank.BEFORE, 0), row, self._begin_day))
+            points.append(Point(Position(ts, Rank.BEFORE, 0), row, self._begin_day))
         for number, member in enumerate(self.team.members.values()):
             for ts in self.team.cell_ends(member, stretch):
                 row = int(times.searchsorted(ts))
                 act = partial(self._flush, member, ts)
-                points.append(_Point(Position(ts, Rank.BEFORE, number + 1), row, act))
+                points.append(Point(Position(ts, Rank.BEFORE, number + 1), row, act))
         for item in stretch.items:
             row = int(times.searchsorted(item.ts, side="right"))
             for member in self.team.readers(item):
                 position = Position(item.ts, item.rank, item.sequence)
-                points.append(_Point(position, row, partial(self._give, member, item)))
+                points.append(Point(position, row, partial(self._give, member, item)))
         for ts in self._new_cells(times, self.dealer.terms.mark_seconds * NS_PER_SECOND, "_mark_cell"):
             row = int(times.searchsorted(ts, side="right"))
-            points.append(_Point(Position(ts, Rank.MARK, int(stretch.book.sequence[row - 1])), row, self._mark))
+            points.append(Point(Position(ts, Rank.MARK, int(stretch.book.sequence[row - 1])), row, self._mark))
         points.sort(key=lambda point: point.position)
         return points
 
@@ -158,17 +159,17 @@ class Desk:
             passed = stop if row is None else row
             broker.see(book, begin, passed)
             if row is None:
-                self._move(_at(book, stop - 1), book, stop)
+                self.move(place_of(book, stop - 1), book, stop)
                 begin = stop
                 if begin < end:
                     yield _PAUSE
                 continue
-            self._move(_at(book, row), book, row + 1)
+            self.move(place_of(book, row), book, row + 1)
             yield from self._happened(self.dealer.match(book, row))
             begin = row + 1
         return end
 
-    def _move(self, position: Position, book: BookColumns, row: int) -> None:
+    def move(self, position: Position, book: BookColumns, row: int) -> None:
         """Stand at `position`, with the first `row` records of the book behind."""
         self.dealer.position = position
         if position.rank != Rank.BEFORE:
@@ -185,11 +186,11 @@ class Desk:
             self._check_unclaimed(batch)
             row = max(done, _row_of(book, batch.position))
             self.dealer.broker.see(book, done, row)
-            self._move(batch.position, book, row)
+            self.move(batch.position, book, row)
             self.dealer.now, self.dealer.sequence = batch.ts_event, batch.sequence
             done = row
             self.dealer.broker.apply(recorder.take().events, batch.ts_event)
-            yield from self._tell(batch.events)
+            yield from self.tell(batch.events)
         return done
 
     def _check_unclaimed(self, batch: Batch) -> None:
@@ -222,9 +223,9 @@ class Desk:
         yield from self._flush(member, item.ts + 1)
         yield from self._call(partial(self.team.give, member, item))
 
-    def _finish(self, stretch: Stretch) -> Steps:
+    def finish(self, stretch: Stretch) -> Steps:
         """The last record is behind: what is left of the trades, then the last mark."""
-        self._move(Position(int(stretch.book.ts_event[-1]), Rank.FINAL, stretch.last), stretch.book, len(stretch.book))
+        self.move(Position(int(stretch.book.ts_event[-1]), Rank.FINAL, stretch.last), stretch.book, len(stretch.book))
         for member in self.team.members.values():
             yield from self._flush(member, _NEVER)
         self.dealer.mark(final=True)
@@ -235,7 +236,7 @@ class Desk:
     def outside(self, command: Submit | Cancel) -> Steps:
         """A manual order or cancel: through the same gate as any other."""
         events = yield Ask(command, Cause.EXTERNAL)
-        yield from self._tell(events or ())
+        yield from self.tell(events or ())
 
     def kill(self, kill_id: str, reason: str, actor: str) -> Steps:
         yield from self._happened(self.dealer.kill(kill_id, reason, actor))
@@ -245,15 +246,16 @@ class Desk:
 
     def switch(self, switched: Switched) -> Steps:
         """Start or stop a strategy. It keeps seeing its inputs while it is off, so that it can go on at any time."""
-        yield from self._tell(self.dealer.switch(switched))
+        yield from self.tell(self.dealer.switch(switched))
 
     # -- strategies and their commands --------------------------------------------------------------
 
     def _happened(self, batch: Batch) -> Steps:
         yield Passed(batch)
-        yield from self._tell(batch.events)
+        yield from self.tell(batch.events)
 
-    def _tell(self, events: Iterable[AnyEvent]) -> Steps:
+    def tell(self, events: Iterable[AnyEvent]) -> Steps:
+        """Tell strategies what happened to their orders, and carry out what they then ask for."""
         commands: list[Command] = []
         for event in events:
             if isinstance(event, Switched):
@@ -309,7 +311,8 @@ def _refusal(command: Command) -> Events:
     )
 
 
-def _at(book: BookColumns, row: int) -> Position:
+def place_of(book: BookColumns, row: int) -> Position:
+    """Where a record stands."""
     return Position(int(book.ts_event[row]), Rank.BOOK, int(book.sequence[row]))
 
 

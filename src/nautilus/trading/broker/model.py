@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nautilus.domain.orders import Fill, Order, OrderStatus
+from nautilus.domain.orders import Fill, Order, OrderSide, OrderStatus
 from nautilus.trading.broker.account import Account
 from nautilus.trading.broker.book import BookColumns, Resting, Touch, first_reached
 from nautilus.trading.broker.rules import rejection
 from nautilus.trading.broker.work import Work
-from nautilus.trading.events import AnyEvent, Changed, Decided, Executed, Killed, Opened, Rearmed, Switched
+from nautilus.trading.events import AccountType, AnyEvent, Changed, Decided, Executed, Killed, Opened, Rearmed, Switched
 
 _ZERO = Decimal(0)
 
@@ -161,12 +161,16 @@ class Broker:
         return work.events
 
     def match(self, book: BookColumns, row: int) -> list[AnyEvent]:
-        """The record in `row` arrives: every order that it reaches trades, in order of acceptance."""
+        """The record in `row` arrives: every order that it reaches trades, buys first, each side in order of acceptance.
+
+        The library's matching engine has the same order, so that fills of one record come alike in a backtest.
+        """
         touch = book.touch(row)
         instrument_id = self.opened.instruments[int(book.instrument[row])].instrument_id
         self.book[instrument_id] = touch
         work = Work(self, touch.ts_event)
-        for state in list(self.open.get(instrument_id, {}).values()):
+        resting = list(self.open.get(instrument_id, {}).values())
+        for state in sorted(resting, key=lambda state: state.order.side is OrderSide.SELL):
             if state.is_open and self.resting(state).reached(touch):
                 work.reach(state)
         return work.events
@@ -174,6 +178,12 @@ class Broker:
     def legs(self, client_order_id: str) -> list[OrderState]:
         """Exits of the bracket that this order is the entry of."""
         return [state for state in self.orders.values() if state.order.parent_id == client_order_id]
+
+    @property
+    def cash(self) -> Decimal:
+        """What the account has: a margin account pays for a contract only by its gains and losses."""
+        cash = self.opened.account_type is AccountType.CASH
+        return self.account.balance if cash else self.account.settled_cash
 
     def is_running(self, strategy_id: str) -> bool:
         """Whether the journal leaves the strategy on, as it is from the start."""

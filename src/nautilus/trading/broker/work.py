@@ -76,6 +76,13 @@ class Work:
         status, reason = (OrderStatus.FILLED, "") if whole else (OrderStatus.CANCELLED, "the position is closed")
         self._emit(Changed(order, state.venue_order_id, status, quantity, reason))
         self._settle_bracket(order)
+        self._drop_pointless(order.instrument_id)
+
+    def _drop_pointless(self, instrument_id: str) -> None:
+        """Reducing orders go when there is nothing left that they could reduce."""
+        for state in list(self._broker.open.get(instrument_id, {}).values()):
+            if state.is_open and state.order.reduce_only and not self._fillable(state.order):
+                self.change(state, OrderStatus.CANCELLED, "there is no position to reduce")
 
     def _fillable(self, order: Order) -> Decimal:
         """A reducing order trades at most what closes the position."""
@@ -114,7 +121,9 @@ class Work:
         """A filled entry places its exits; a filled exit cancels the other one."""
         if order.parent_id is None:
             for leg in self._broker.legs(order.client_order_id):
-                if leg.is_held:
+                if leg.is_held and not self._fillable(leg.order):
+                    self.change(leg, OrderStatus.REJECTED, "there is no position to reduce")
+                elif leg.is_held:
                     self.arrive(leg)
             return
         for leg in self._broker.legs(order.parent_id):

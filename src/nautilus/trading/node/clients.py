@@ -1,5 +1,6 @@
 """The library's two clients: prices in, orders out. Both only pass on: the dealer decides, the pipeline waits."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nautilus_trader import model
@@ -190,10 +191,8 @@ class PaperVenue(ExecutionClient):
         return [("OrderAccepted", client_order_id)]
 
     def _tell_account(self, broker: Broker) -> None:
-        opened, account = broker.opened, broker.account
-        cash = account.balance if opened.account_type is AccountType.CASH else account.settled_cash
-        total = convert.money(cash, opened.currency)
-        nothing = model.Money(0, model.Currency.from_str(opened.currency))
+        currency = broker.opened.currency
+        total, nothing = convert.money(broker.cash, currency), convert.money(Decimal(0), currency)
         self.generate_account_state([model.AccountBalance(total, nothing, total)], [], True, self._dealer.now)
 
     def _order(self, client_order_id: str) -> Any:
