@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections import defaultdict
 from contextlib import asynccontextmanager
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 import redis.asyncio
 from prometheus_client import CollectorRegistry
 
+from nautilus.domain.market import float_column, int_column
 from nautilus.engines.marketdata.messages import FRAMES, PACED_BY, SETTLED_BY, WATERMARKS, Watermark
 from nautilus.kernel.bus import BusMetrics, BusPublisher, FanoutReader, connect
 from nautilus.kernel.config import Config
@@ -67,15 +69,15 @@ class Consumers:
     async def passed(self, sequence):
         await until(lambda: self.position >= sequence, 60)
 
-    def gapless(self, run):
-        """Whether each frame began at most one record behind the furthest before it, and ended at the end."""
-        furthest = 0
+    def bars(self, run):
+        """What came of each record: {sequence: {(instrument, time, close)}}. More than one would be a contradiction."""
+        found = defaultdict(set)
         for frame in self.frames:
-            if frame.run == run:
-                if frame.first_sequence > furthest + 1:
-                    return False
-                furthest = max(furthest, frame.last_sequence)
-        return furthest == self.last
+            for bar in frame.bars if frame.run == run else ():
+                columns = (int_column(bar.sequence), int_column(bar.ts_event), float_column(bar.close))
+                for sequence, ts, close in zip(*(column.tolist() for column in columns), strict=True):
+                    found[sequence].add((bar.instrument_id, ts, close))
+        return found
 
     async def close(self):
         for client in (*self.clients.values(), self.reader):
@@ -182,7 +184,9 @@ async def test_a_run_survives_kill_9_and_a_bus_that_comes_back_empty(play):
     await consumers.passed(run["record_count"])
     ended = await engine.ended(run["run"])
     assert (ended["state"], ended["sequence"]) == ("FINISHED", run["record_count"])
-    assert consumers.gapless(run["run"])
+    bars = consumers.bars(run["run"])
+    assert sorted(bars) == list(range(1, run["record_count"] + 1))
+    assert all(len(rows) == 1 for rows in bars.values())
 
 
 async def test_a_second_start_of_the_process_adds_nothing_to_the_store(play, database_url):
