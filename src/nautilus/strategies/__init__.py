@@ -1,0 +1,1 @@
+"""Bundled strategies, written as a user would write them: one class a file, one session each."""
