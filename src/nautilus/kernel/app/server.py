@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from nautilus.kernel.app.guard import Access, Guard, Refusal
-from nautilus.kernel.app.middleware import Limit, Observe
+from nautilus.kernel.app.middleware import Limit, Observe, new_request_id
 from nautilus.kernel.app.problems import RequestError, problem_of
 from nautilus.kernel.config import Config
 from nautilus.kernel.errors import ConfigurationError
@@ -153,7 +153,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         error = self._refused or RequestError(HTTPStatus.BAD_REQUEST, "This is not a valid HTTP/1.1 request.")
-        answer = problem_of(error, {})
+        request_id = new_request_id()
+        answer = problem_of(error, {"request_id": request_id})
+        answer.headers["x-request-id"] = request_id
         head = b"".join(b"%s: %s\r\n" % header for header in answer.raw_headers)
         self.transport.write(STATUS_LINE[error.status] + head + b"connection: close\r\n\r\n" + bytes(answer.body))
         self.transport.close()
