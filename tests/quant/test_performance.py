@@ -68,7 +68,10 @@ def test_returns_on_nothing_are_an_error():
 
 def test_a_year_of_trading_days_has_252():
     weekdays = pd.bdate_range("2019-01-01", "2023-12-29")
-    assert periods_per_year(weekdays.as_unit("ns").asi8) == 252.0
+    closes = weekdays.as_unit("ns").asi8 + 21 * 3_600 * NS_PER_SECOND
+    assert periods_per_year(closes) == 252.0
+    closes[::50] -= 3 * 3_600 * NS_PER_SECOND  # the exchange closes early: two closes within 24 hours
+    assert periods_per_year(closes) == 252.0
 
 
 def test_a_year_of_minutes_counts_only_the_minutes_that_are_traded():

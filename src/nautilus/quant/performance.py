@@ -25,15 +25,17 @@ def simple_returns(equity: F64) -> F64:
 def periods_per_year(ts: I64) -> float:
     """How many observations like these a year has, from their times (n,) [ns], ascending.
 
-    Steps of about a day or less: the most observations that any 24 hours hold × 252 trading days, so that nights
-    and weekends without observations do not count as time. Longer steps: calendar days a year / median step.
-    With fewer than two observations: 252.
+    By the median step. Longer than a day and a half: calendar days a year / step. About a day: 252. Shorter: the most
+    observations that any 24 hours hold × 252, so that nights and weekends without observations do not count as
+    time. With fewer than two observations: 252.
     """
     if ts.shape[0] < 2:
         return TRADING_DAYS
     median_days = float(np.median(np.diff(ts))) / NS_PER_DAY
     if median_days > 1.5:
         return _CALENDAR_DAYS / median_days
+    if median_days > 0.5:
+        return TRADING_DAYS
     within_a_day = np.searchsorted(ts, ts + NS_PER_DAY, side="left") - np.arange(ts.shape[0])
     return TRADING_DAYS * float(within_a_day.max())
 

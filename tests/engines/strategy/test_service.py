@@ -107,20 +107,15 @@ async def test_what_is_not_there_is_named(strategy):
 
 async def test_parameters_are_set_for_the_next_run_and_kept(strategy, database_url, tmp_path):
     route = "/strategies/{strategy_id}/parameters"
-    (item,) = [
-        i
-        for i in (await ask(ROUTES, strategy.service, "GET", "/strategies"))["items"]
-        if i["sessions"][0] == "equities-daily"
-    ]
-    name, default = next(
-        (n, v) for n, v in item["parameters"].items() if isinstance(v, int) and not isinstance(v, bool)
-    )
-    body = {"parameters": {name: default + 1}}
+    items = (await ask(ROUTES, strategy.service, "GET", "/strategies"))["items"]
+    default = next(item["parameters"] for item in items if item["strategy_id"] == "momentum")
+    body = {"parameters": {"entry": 0.25}}
     view = await ask(ROUTES, strategy.service, "POST", route, body=body, strategy_id="momentum")
-    assert view["parameters"] == item["parameters"] | {name: default + 1}
+    assert view["parameters"] == default | {"entry": 0.25}
+    assert default["entry"] != 0.25
     with pytest.raises(InvalidInputError, match="unknown"):
         await ask(ROUTES, strategy.service, "POST", route, body={"parameters": {"no_such": 1}}, strategy_id="momentum")
     async with bench(StrategyService, ENGINE, database_url, tmp_path) as again:
         await again.feed(RUNS, started(1, "equities-daily"))
         (message,) = await again.emitted(DEPLOYMENTS)
-        assert json.loads(message.strategies[0][2])[name] == default + 1
+        assert json.loads(message.strategies[0][2]) == default | {"entry": 0.25}

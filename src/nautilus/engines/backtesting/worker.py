@@ -43,6 +43,7 @@ from nautilus.trading.port import Quote
 from nautilus.trading.team import Outbox, StrategySpec, Team
 
 if TYPE_CHECKING:
+    from nautilus.trading.backtest import Mark as SimulatedMark
     from nautilus.trading.backtest import TradedOrder
 
 _COMPUTES = ("domain", "quant", "history", "trading", "strategies")
@@ -165,11 +166,26 @@ def _play(inputs: Inputs, database: Database, runner: asyncio.Runner, report: Ca
     return Result(
         orders=tuple(_order(traded) for traded in result.orders),
         fills=tuple(_fill(fill) for fill in result.fills),
-        marks=tuple(
-            Mark(sequence=m.sequence, ts_event=m.ts_event, cash=fixed(m.cash), equity=fixed(m.equity))
-            for m in result.marks
-        ),
+        marks=_marks(terms, result.marks),
     )
+
+
+def _marks(terms: Terms, marks: "Sequence[SimulatedMark]") -> tuple[Mark, ...]:
+    """As portfolio values an account: variation of a margin account is in cash at each mark.
+
+    The final mark replaces one at the same record.
+    """
+    settles = terms.opened.account_type is AccountType.MARGIN
+    found = {
+        mark.sequence: Mark(
+            sequence=mark.sequence,
+            ts_event=mark.ts_event,
+            cash=fixed(mark.equity if settles else mark.cash),
+            equity=fixed(mark.equity),
+        )
+        for mark in marks
+    }
+    return tuple(found.values())
 
 
 def terms_of(session: Session, instruments: Sequence[Instrument]) -> Terms:
