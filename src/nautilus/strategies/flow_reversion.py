@@ -17,8 +17,8 @@ class FlowReversion(Strategy):
     """Rests a bracketed limit order against a one-sided volume bucket while VPIN is high; one position at a time."""
 
     class Parameters(Parameters, frozen=True, kw_only=True):
-        vpin: Annotated[float, Meta(description="VPIN from which flow counts as toxic, 0 to 1")] = 0.25
-        imbalance: Annotated[float, Meta(description="Net share of one side in the last bucket, 0 to 1")] = 0.4
+        vpin: Annotated[float, Meta(description="VPIN from which flow counts as toxic, 0 to 1")] = 0.10
+        imbalance: Annotated[float, Meta(description="Net share of one side in the last bucket, 0 to 1")] = 0.12
         offset_ticks: Annotated[int, Meta(description="Distance of the resting limit from the mid")] = 2
         target_ticks: Annotated[int, Meta(description="Profit at which to leave, from the entry")] = 4
         stop_ticks: Annotated[int, Meta(description="Loss at which to leave, from the entry")] = 8
@@ -29,22 +29,23 @@ class FlowReversion(Strategy):
         return Inputs(values=("vpin:bucket_imbalance", "vpin:vpin"))
 
     def on_start(self) -> None:
-        self._vpin: dict[str, float] = {}
-        self._imbalance: dict[str, float] = {}
+        self._latest: dict[str, dict[str, Value]] = {}
+        """Last value of each series, by instrument."""
         self._entries: dict[str, str] = {}
         """Resting entry of each instrument."""
         self._age: dict[str, int] = {}
 
     def on_value(self, value: Value) -> None:
+        """Decides once both values of a volume bucket are known, in whichever order they come."""
         name = value.instrument_id
-        if value.name == "bucket_imbalance":
-            self._imbalance[name] = value.value
+        latest = self._latest.setdefault(name, {})
+        latest[value.name] = value
+        if len(latest) < 2 or len({series.sequence for series in latest.values()}) > 1:
             return
-        self._vpin[name] = value.value
         if name in self._entries:
             self._wait(name)
         elif not self.position(name):
-            self._look(name)
+            self._look(name, latest["vpin"].value, latest["bucket_imbalance"].value)
 
     def on_order(self, update: OrderUpdate) -> None:
         name = update.order.instrument_id
@@ -57,15 +58,14 @@ class FlowReversion(Strategy):
         if self._age[name] >= self.parameters.patience and not self.position(name):
             self.cancel(self._entries[name])
 
-    def _look(self, name: str) -> None:
-        imbalance = self._imbalance.get(name, 0.0)
+    def _look(self, name: str, vpin: float, imbalance: float) -> None:
         quote = self.quote(name)
-        if quote is None or self._vpin[name] < self.parameters.vpin or abs(imbalance) < self.parameters.imbalance:
+        if quote is None or vpin < self.parameters.vpin or abs(imbalance) < self.parameters.imbalance:
             return
         side = OrderSide.BUY if imbalance < 0 else OrderSide.SELL
         tick = self.instruments[name].price_increment * side.sign
         entry = quote.mid - self.parameters.offset_ticks * tick
-        self.signal("one-sided flow", {"vpin": self._vpin[name], "bucket_imbalance": imbalance}, name)
+        self.signal("one-sided flow", {"vpin": vpin, "bucket_imbalance": imbalance}, name)
         self._age[name] = 0
         self._entries[name] = self.bracket(
             name,
