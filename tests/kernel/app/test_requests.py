@@ -186,6 +186,14 @@ async def test_an_endless_header_is_cut_off(port: int) -> None:
     assert parsed(answer)[0] == 431
 
 
+async def test_half_a_request_is_not_waited_for(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nautilus.kernel.app.server.HEAD_SECONDS", 0.2)
+    for begun in (b"", b"GET /books HTTP/1.1\r\nHost: "):
+        assert parsed(await raw(port, begun))[0] == 408
+    whole = await raw(port, head(port, "/books/0"))
+    assert whole.startswith(b"HTTP/1.1 200")
+
+
 async def test_what_is_not_http_is_refused(port: int, anyone: httpx.AsyncClient) -> None:
     assert parsed(await raw(port, b"\x16\x03\x01 hello\r\n\r\n"))[0] == 400
     assert (await anyone.get("/health/live")).status_code == 200

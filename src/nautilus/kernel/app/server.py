@@ -28,6 +28,7 @@ from nautilus.kernel.telemetry import HttpMetrics
 MOST_URL_BYTES = 8_192
 MOST_HEAD_BYTES = 32_768
 MOST_HEADERS = 100
+HEAD_SECONDS = 20.0
 _MOST_SOCKET_MESSAGE_BYTES = 65_536
 _GRACE_SECONDS = 3
 _BACKLOG = 2_048
@@ -113,10 +114,22 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_head = True
         self._head_bytes = 0
         self._refused: RequestError | None = None
+        self._patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self._in_head and not self.transport.is_closing():
+        if not self._in_head:
+            self._stop_waiting()
+        elif not self.transport.is_closing():
+            self._wait_for_head()
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES:
                 self._refused = _head_too_large()
@@ -145,6 +158,20 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         self._in_head = False
         self._head_bytes = 0
+
+    def _wait_for_head(self) -> None:
+        """Whoever opens a connection has this long to say what they want: else idle ones would pile up."""
+        if self._patience is None:
+            self._patience = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _give_up(self) -> None:
+        self._refused = RequestError(HTTPStatus.REQUEST_TIMEOUT, f"No whole request came within {HEAD_SECONDS:g} s.")
+        self.send_400_response("")
 
     def _refuse(self, error: RequestError) -> None:
         """Inside a callback of the parser: what is raised ends the parsing, and uvicorn calls `send_400_response`."""
