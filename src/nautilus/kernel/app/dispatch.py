@@ -1,6 +1,7 @@
 """From the batches of a bus to the methods of a service, one at a time, with recovery when one of them fails."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from http import HTTPStatus
@@ -8,9 +9,12 @@ from itertools import groupby
 from typing import Any
 
 from nautilus.kernel.engine import Service, Transaction
-from nautilus.kernel.errors import NautilusError
+from nautilus.kernel.errors import NautilusError, UnavailableError
 from nautilus.kernel.journal import PostgresJournal
 from nautilus.kernel.messages import Envelope, Message, Topic
+
+_HEAL_SECONDS = 0.5
+_log = logging.getLogger(__name__)
 
 
 class State:
@@ -41,11 +45,15 @@ class State:
         self._distrusted.set()
 
     async def heal(self) -> None:
-        """Until cancelled: load after a failure also when no message comes."""
+        """Until cancelled: load after a failure also when no message comes. Waits for a store that is away."""
         while True:
             await self._distrusted.wait()
-            async with self._turn:
-                await self._restore()
+            try:
+                async with self._turn:
+                    await self._restore()
+            except UnavailableError as error:
+                _log.warning("state cannot be loaded yet: %s", error)
+                await asyncio.sleep(_HEAL_SECONDS)
 
     async def _restore(self) -> None:
         if self._distrusted.is_set():
