@@ -186,7 +186,7 @@ async def test_a_run_is_settled_exactly_though_each_engine_is_killed(
         database = made.database
         account = await database.fetch_one("SELECT sequence, final FROM portfolio.account")
         assert account == (MARKS, True)
-        curve = await database.fetch("SELECT equity FROM portfolio.valuation ORDER BY sequence")
+        curve = await database.fetch("SELECT equity FROM portfolio.valuation WHERE sequence > 0 ORDER BY sequence")
         assert [row[0] for row in curve] == run.equity
         last = await database.fetch_one("SELECT cash, equity FROM portfolio.valuation ORDER BY sequence DESC LIMIT 1")
         assert last == (run.cash, run.equity[-1])

@@ -90,7 +90,7 @@ async def test_a_run_from_fills_to_valuation_to_routes(portfolio):
     account = await ask(ROUTES, portfolio.service, "GET", "/account", query={"run": "1"})
     assert (account["starting_cash"], account["cash"], account["equity"]) == ("100000.00", "99579.30", "100019.30")
     curve = await ask(ROUTES, portfolio.service, "GET", "/curve")
-    assert [(point["sequence"], point["equity"]) for point in curve["items"]] == [(2, "100019.30")]
+    assert [(point["sequence"], point["equity"]) for point in curve["items"]] == [(0, "100000.00"), (2, "100019.30")]
 
 
 async def test_duplicates_change_nothing(portfolio):

@@ -49,6 +49,8 @@ class AccountView(msgspec.Struct, frozen=True):
 
 
 class PointView(msgspec.Struct, frozen=True):
+    """The account at one mark; the first point, at sequence 0, is the start of the run."""
+
     run: int
     sequence: int
     ts_event: int

@@ -33,6 +33,7 @@ class Point:
 
 
 async def insert_account(connection: Connection, account: Account, ts_event: int) -> None:
+    """A new account, and the start of its curve: at sequence 0 it is worth its starting cash."""
     await connection.execute(
         "INSERT INTO portfolio.account (run, account, account_type, starting_cash, currency, kinds, ts_event)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s)",
@@ -45,6 +46,11 @@ async def insert_account(connection: Connection, account: Account, ts_event: int
             Jsonb(account.kinds),
             ts_event,
         ),
+    )
+    await connection.execute(
+        "INSERT INTO portfolio.valuation (run, sequence, ts_event, cash, equity, commission, realised, final)"
+        " VALUES (%(run)s, 0, %(ts_event)s, %(cash)s, %(cash)s, 0, 0, false)",
+        {"run": account.run, "ts_event": ts_event, "cash": account.starting_cash},
     )
 
 
