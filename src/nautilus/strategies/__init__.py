@@ -1,1 +1,1 @@
-"""Bundled strategies, written as a user would write them: one class a file, one session each."""
+"""The bundled strategies, written as a user would write them: one module each, named after the strategy."""

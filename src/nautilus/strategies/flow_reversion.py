@@ -1,77 +1,117 @@
-"""Reversion after one-sided order flow: rest a limit where a burst of toxic flow overshoots.
+"""Provides liquidity against short moves while order flow is not toxic.
 
-When VPIN is high (Easley, López de Prado and O'Hara, "Flow Toxicity and Liquidity in a High-Frequency World", Review of
-Financial Studies 25, 2012) and the last volume bucket was one-sided, liquidity has been taken from one side. The
-strategy offers some there, away from the market, with a target and a stop.
+The idea is that of market making under VPIN: Easley, López de Prado & O'Hara (2012), Review of Financial Studies 25(5),
+section 6. A move that informed flow causes goes on, others come back.
 """
 
+from collections import deque
+from statistics import fmean, pstdev
 from typing import Annotated
 
 from msgspec import Meta
 
-from nautilus.domain.orders import OrderSide
-from nautilus.trading import Inputs, OrderUpdate, Parameters, Strategy, Value
+from nautilus.domain.instruments import Instrument, InstrumentKind
+from nautilus.domain.orders import Fill, OrderSide
+from nautilus.trading import Bar, Inputs, OrderUpdate, Parameters, Strategy, Trades, Value
 
 
 class FlowReversion(Strategy):
-    """Rests a bracketed limit order against a one-sided volume bucket while VPIN is high; one position at a time."""
+    """Bids below (offers above) the mean of the last bars after a move that the flow does not explain.
+
+    Enters with a limit that rests a tick better than the touch, and cancels it after `patience` bars. Leaves at market
+    when the price is back at the mean, after `longest` bars, or when VPIN rises above `toxic`.
+    """
 
     class Parameters(Parameters, frozen=True, kw_only=True):
-        vpin: Annotated[float, Meta(description="VPIN from which flow counts as toxic, 0 to 1")] = 0.10
-        imbalance: Annotated[float, Meta(description="Net share of one side in the last bucket, 0 to 1")] = 0.12
-        offset_ticks: Annotated[int, Meta(description="Distance of the resting limit from the mid")] = 2
-        target_ticks: Annotated[int, Meta(description="Profit at which to leave, from the entry")] = 4
-        stop_ticks: Annotated[int, Meta(description="Loss at which to leave, from the entry")] = 8
-        patience: Annotated[int, Meta(description="Volume buckets after which an unfilled entry is cancelled")] = 4
-        quantity: Annotated[int, Meta(description="Contracts an order")] = 2
+        window: Annotated[int, Meta(ge=5, description="Minutes of the mean and the deviation")] = 30
+        stretch: Annotated[float, Meta(gt=0, description="Deviations from the mean that make a move")] = 1.5
+        toxic: Annotated[float, Meta(gt=0, le=1, description="VPIN above which it stands aside")] = 0.5
+        patience: Annotated[int, Meta(ge=1, description="Bars that an entry rests")] = 3
+        longest: Annotated[int, Meta(ge=1, description="Bars that a position is held")] = 30
+        quantity: Annotated[int, Meta(ge=1, description="Contracts of one entry")] = 1
+
+    @classmethod
+    def selects(cls, instrument: Instrument, parameters: object) -> bool:
+        return instrument.kind is InstrumentKind.FUTURE
 
     def inputs(self) -> Inputs:
-        return Inputs(values=("vpin:bucket_imbalance", "vpin:vpin"))
+        return Inputs(bars=(60,), values=("vpin:vpin",), trades_seconds=1.0)
 
     def on_start(self) -> None:
-        self._latest: dict[str, dict[str, Value]] = {}
-        """Last value of each series, by instrument."""
-        self._entries: dict[str, str] = {}
-        """Resting entry of each instrument."""
-        self._age: dict[str, int] = {}
+        self._closes: dict[str, deque[float]] = {}
+        self._toxicity: dict[str, float] = {}
+        self._traded: dict[str, float] = {}
+        self._entry: dict[str, str] = {}
+        self._bars_waited: dict[str, int] = {}
+        self._bars_held: dict[str, int] = {}
 
     def on_value(self, value: Value) -> None:
-        """Decides once both values of a volume bucket are known, in whichever order they come."""
-        name = value.instrument_id
-        latest = self._latest.setdefault(name, {})
-        latest[value.name] = value
-        if len(latest) < 2 or len({series.sequence for series in latest.values()}) > 1:
+        self._toxicity[value.instrument_id] = value.value
+        if value.value > self.parameters.toxic:
+            self._withdraw(value.instrument_id)
+            self._leave(value.instrument_id, "flow turned toxic", value.value)
+
+    def on_trades(self, trades: Trades) -> None:
+        self._traded[trades.instrument_id] = self._traded.get(trades.instrument_id, 0.0) + float(trades.size.sum())
+
+    def on_bar(self, bar: Bar) -> None:
+        name = bar.instrument_id
+        closes = self._closes.setdefault(name, deque(maxlen=self.parameters.window))
+        closes.append(bar.close)
+        volume, self._traded[name] = self._traded.get(name, 0.0), 0.0
+        if len(closes) < self.parameters.window or name not in self._toxicity:
             return
-        if name in self._entries:
+        mean, deviation = fmean(closes), pstdev(closes)
+        if self.position(name):
+            self._manage(bar, mean)
+        elif name in self._entry:
             self._wait(name)
-        elif not self.position(name):
-            self._look(name, latest["vpin"].value, latest["bucket_imbalance"].value)
+        elif deviation and volume and self._toxicity[name] < self.parameters.toxic:
+            self._enter(bar, (bar.close - mean) / deviation)
+
+    def on_fill(self, fill: Fill) -> None:
+        if self.position(fill.instrument_id):
+            self._bars_held[fill.instrument_id] = 0
 
     def on_order(self, update: OrderUpdate) -> None:
         name = update.order.instrument_id
-        if self._entries.get(name) == update.order.client_order_id and not update.status.is_open:
-            del self._entries[name]
+        if self._entry.get(name) == update.order.client_order_id and not update.status.is_open:
+            del self._entry[name]
+
+    def on_stop(self) -> None:
+        for name in self.instruments:
+            self._withdraw(name)
+            self._leave(name, "stopped", 0.0)
+
+    def _enter(self, bar: Bar, score: float) -> None:
+        quote = self.quote(bar.instrument_id)
+        if quote is None or abs(score) < self.parameters.stretch:
+            return
+        tick = self.instruments[bar.instrument_id].price_increment
+        side = OrderSide.BUY if score < 0 else OrderSide.SELL
+        price = quote.bid - tick if side is OrderSide.BUY else quote.ask + tick
+        self.signal("stretched", {"score": score, "vpin": self._toxicity[bar.instrument_id]}, bar.instrument_id)
+        self._bars_waited[bar.instrument_id] = 0
+        self._entry[bar.instrument_id] = self.submit(bar.instrument_id, side, self.parameters.quantity, price=price)
 
     def _wait(self, name: str) -> None:
-        """An entry that was not reached in time is no longer what the flow calls for."""
-        self._age[name] += 1
-        if self._age[name] >= self.parameters.patience and not self.position(name):
-            self.cancel(self._entries[name])
+        self._bars_waited[name] += 1
+        if self._bars_waited[name] >= self.parameters.patience:
+            self._withdraw(name)
 
-    def _look(self, name: str, vpin: float, imbalance: float) -> None:
-        quote = self.quote(name)
-        if quote is None or vpin < self.parameters.vpin or abs(imbalance) < self.parameters.imbalance:
-            return
-        side = OrderSide.BUY if imbalance < 0 else OrderSide.SELL
-        tick = self.instruments[name].price_increment * side.sign
-        entry = quote.mid - self.parameters.offset_ticks * tick
-        self.signal("one-sided flow", {"vpin": vpin, "bucket_imbalance": imbalance}, name)
-        self._age[name] = 0
-        self._entries[name] = self.bracket(
-            name,
-            side,
-            self.parameters.quantity,
-            price=entry,
-            take_profit=entry + self.parameters.target_ticks * tick,
-            stop_loss=entry - self.parameters.stop_ticks * tick,
-        )
+    def _manage(self, bar: Bar, mean: float) -> None:
+        name = bar.instrument_id
+        self._bars_held[name] += 1
+        back = bar.close >= mean if self.position(name) > 0 else bar.close <= mean
+        if back or self._bars_held[name] >= self.parameters.longest:
+            self._leave(name, "back at the mean" if back else "held too long", bar.close - mean)
+
+    def _withdraw(self, name: str) -> None:
+        if name in self._entry:
+            self.cancel(self._entry[name])
+
+    def _leave(self, name: str, why: str, figure: float) -> None:
+        held = self.position(name)
+        if held:
+            self.signal(why, {"figure": figure}, name)
+            self.submit(name, OrderSide.SELL if held > 0 else OrderSide.BUY, abs(held))

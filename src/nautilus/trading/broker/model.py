@@ -161,7 +161,7 @@ class Broker:
         return work.events
 
     def match(self, book: BookColumns, row: int) -> list[AnyEvent]:
-        """The record in `row` arrives: every order that it reaches trades, buys first, each side in order of acceptance.
+        """The record in `row` arrives: every order that it reaches trades, buys first, then by time of acceptance.
 
         The library's matching engine has the same order, so that fills of one record come alike in a backtest.
         """

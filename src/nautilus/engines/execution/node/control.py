@@ -44,14 +44,13 @@ class SwitchNow(Spoken, frozen=True):
 
 
 class Launch(Spoken, frozen=True):
-    """The first thing that a node is told. `halt` is the kill that the node before this one did not confirm."""
+    """The first thing that a node is told."""
 
     config: Config
     started: RunStarted
     strategies: tuple[StrategySpec, ...]
     switches: tuple[SwitchNow, ...]
     kills: tuple[KillNow | RearmNow, ...]
-    halt: KillNow | None = None
 
 
 class Place(Spoken, frozen=True):

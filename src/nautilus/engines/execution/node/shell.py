@@ -9,7 +9,6 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -32,12 +31,11 @@ from nautilus.engines.execution.node.control import (
     Withdraw,
 )
 from nautilus.engines.execution.node.feed import read_frames, read_kills, read_limits
-from nautilus.engines.execution.node.terms import terms_of
+from nautilus.engines.execution.node.terms import journal_path, terms_of
 from nautilus.engines.marketdata.messages import WATERMARKS, Watermark
 from nautilus.engines.risk.messages import Kill, Rearm
 from nautilus.kernel.bus import BusMetrics, BusPublisher, connect
 from nautilus.kernel.clock import LiveClock
-from nautilus.kernel.config import Config
 from nautilus.kernel.database import Database
 from nautilus.kernel.journal.file import FileJournal
 from nautilus.kernel.messages import Bus
@@ -45,7 +43,6 @@ from nautilus.trading.dealer import Dealer
 from nautilus.trading.desk import Desk
 from nautilus.trading.events import Switched
 from nautilus.trading.gate import GateLimits
-from nautilus.trading.halting import halt
 from nautilus.trading.merge import Frame, Merger
 from nautilus.trading.node.account import AccountNode
 from nautilus.trading.port import Cancel, Submit
@@ -57,10 +54,6 @@ _BREATH_S = 0.005
 _WATERMARK_S = 0.5
 
 type Job = Callable[[], Awaitable[None]]
-
-
-def journal_path(config: Config, account: str) -> Path:
-    return config.home_path / "journal" / f"{account}.log"
 
 
 class NodeShell:
@@ -75,16 +68,6 @@ class NodeShell:
         self._clock = LiveClock()
         self._journal = FileJournal(journal_path(launch.config, launch.started.account))
         terms = terms_of(launch.started)
-        if launch.halt is not None:
-            everyone = [spec.strategy_id for spec in launch.strategies]
-            kill = launch.halt
-            halt(
-                *(terms, self._journal, self._clock),
-                kill_id=kill.kill_id,
-                reason=kill.reason,
-                actor=kill.actor,
-                strategies=everyone,
-            )
         self.dealer = Dealer(terms, Recorder(self._journal), self._clock)
         self.node = AccountNode(self.dealer, self._at_pause)
         team = Team(Outbox(launch.started.run, self.dealer), self._to_load(), launch.started.instruments)
