@@ -3,7 +3,7 @@
 import asyncio
 
 from gateway.conftest import House
-from nautilus.gateway.overview import FRESH_SECONDS
+from nautilus.gateway.overview import FRESH_SECONDS, ITEMS_SHOWN, Tail
 from nautilus.gateway.pages import POLICY, _table
 from nautilus.kernel.engine import Check
 
@@ -31,6 +31,37 @@ async def test_the_status_page_names_every_engine_and_runs_no_script(house: Hous
     assert answer.headers["content-security-policy"] == POLICY
     assert "unsafe" not in POLICY
     assert answer.headers["x-frame-options"] == "DENY"
+
+
+async def test_the_last_orders_are_the_last_however_many_there_are() -> None:
+    orders = [{"number": number} for number in range(450)]
+    asked: list[str] = []
+
+    async def ask(run: int, limit: int, cursor: str) -> dict:
+        del run
+        asked.append(cursor)
+        start = int(cursor or 0)
+        end = start + limit
+        return {"items": orders[start:end], "next_cursor": str(end) if end < len(orders) else None}
+
+    tail = Tail(ask)
+    assert await tail.last(1) == orders[-ITEMS_SHOWN:]
+    orders += [{"number": 450}]
+    assert await tail.last(1) == orders[-ITEMS_SHOWN:]
+    assert asked == ["", "200", "400", "400"]
+    orders = orders[:3]
+    assert await tail.last(2) == orders
+
+
+async def test_the_last_orders_reach_over_a_page_that_has_just_begun() -> None:
+    orders = [{"number": number} for number in range(201)]
+
+    async def ask(run: int, limit: int, cursor: str) -> dict:
+        del run
+        start = int(cursor or 0)
+        return {"items": orders[start : start + limit], "next_cursor": None if start else "200"}
+
+    assert await Tail(ask).last(1) == orders[-ITEMS_SHOWN:]
 
 
 def test_what_engines_say_is_escaped() -> None:

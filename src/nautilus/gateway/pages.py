@@ -16,7 +16,6 @@ from nautilus.kernel.app.problems import RequestError, problem_of
 from nautilus.kernel.app.routes import Html
 
 REFRESH_SECONDS = 2
-ORDERS_SHOWN = 12
 _STYLE = """
 :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
 body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
@@ -61,13 +60,10 @@ def refusal_page(error: RequestError, scope: Scope) -> Response:
 
 
 async def status_page(overview: Overview) -> Html:
-    state, run, account, orders = await asyncio.gather(
-        overview.state(),
-        overview.ask("marketdata", "/replays/current"),
-        overview.ask("portfolio", "/account"),
-        overview.ask("execution", "/orders", limit=ORDERS_SHOWN),
+    state, run, account = await asyncio.gather(
+        overview.state(), overview.ask("marketdata", "/replays/current"), overview.ask("portfolio", "/account")
     )
-    items = orders.get("items", ()) if orders else ()
+    orders = await overview.last_orders(run["run"]) if run else []
     return _page(
         "Status",
         f"<h1>Nautilus: {'ready' if state.ready else 'not ready'}</h1>"
@@ -76,8 +72,8 @@ async def status_page(overview: Overview) -> Html:
         + _fields(run, _RUN_FIELDS)
         + "<h2>Account</h2>"
         + _fields(account, _ACCOUNT_FIELDS)
-        + "<h2>Orders</h2>"
-        + _table(_ORDER_FIELDS, [[order.get(name) for name in _ORDER_FIELDS] for order in items])
+        + "<h2>Last orders</h2>"
+        + _table(_ORDER_FIELDS, [[order.get(name) for name in _ORDER_FIELDS] for order in reversed(orders)])
         + '<form method="post" action="/logout"><p><button>Log out</button></p></form>',
         refresh=True,
     )
