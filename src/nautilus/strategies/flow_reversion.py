@@ -19,14 +19,15 @@ class FlowReversion(Strategy):
     """Bids below (offers above) the mean of the last bars after a move that the flow does not explain.
 
     Enters with a limit that rests a tick better than the touch, and cancels it after `patience` bars. Leaves at market
-    when the price is back at the mean, after `longest` bars, or when VPIN rises above `toxic`.
+    when the price is back at the mean, after `longest` bars, or when VPIN rises above `toxic`. On the bundled tape
+    VPIN lies between 0.08 and 0.16, and above 0.14 a tenth of the time.
     """
 
     class Parameters(Parameters, frozen=True, kw_only=True):
-        window: Annotated[int, Meta(ge=5, description="Minutes of the mean and the deviation")] = 30
-        stretch: Annotated[float, Meta(gt=0, description="Deviations from the mean that make a move")] = 1.5
-        toxic: Annotated[float, Meta(gt=0, le=1, description="VPIN above which it stands aside")] = 0.5
-        patience: Annotated[int, Meta(ge=1, description="Bars that an entry rests")] = 3
+        window: Annotated[int, Meta(ge=5, description="Minutes of the mean and the deviation")] = 20
+        stretch: Annotated[float, Meta(gt=0, description="Deviations from the mean that make a move")] = 1.25
+        toxic: Annotated[float, Meta(gt=0, le=1, description="VPIN above which it stands aside")] = 0.14
+        patience: Annotated[int, Meta(ge=1, description="Bars that an entry rests")] = 5
         longest: Annotated[int, Meta(ge=1, description="Bars that a position is held")] = 30
         quantity: Annotated[int, Meta(ge=1, description="Contracts of one entry")] = 1
 
