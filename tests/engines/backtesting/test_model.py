@@ -44,6 +44,12 @@ def test_the_same_orders_and_fills_are_equal_whatever_the_run_and_the_digits():
     assert (found.backtest_orders, found.paper_fills) == (2, 3)
 
 
+def test_a_status_is_explained():
+    refused = paper(order(1, status="REFUSED", reason="no limits are known"))
+    (found,) = compare([order(1)], [], [refused], []).differences
+    assert (found.field, found.backtest, found.paper) == ("status", "FILLED", "REFUSED: no limits are known")
+
+
 def test_each_difference_is_named():
     late = paper(msgspec.structs.replace(order(2), ts_event=7))
     refused = paper(order(3, status="REFUSED", reason="the kill switch is on"))

@@ -160,7 +160,15 @@ def _differences(
         for name in fields:
             a, b = getattr(ours, name), getattr(theirs, name)
             if a != b and not (name in _DECIMALS and a is not None and b is not None and Decimal(a) == Decimal(b)):
-                yield Difference(kind, key, name, None if a is None else str(a), None if b is None else str(b))
+                yield Difference(kind, key, name, _shown(ours, name), _shown(theirs, name))
+
+
+def _shown(record: OrderRecord | FillRecord, name: str) -> str | None:
+    """A field as text; a status with the reason for it."""
+    value: Any = getattr(record, name)
+    if name == "status" and isinstance(record, OrderRecord) and record.reason:
+        return f"{value}: {record.reason}"
+    return None if value is None else str(value)
 
 
 def _summary(record: OrderRecord | FillRecord | None) -> str | None:
