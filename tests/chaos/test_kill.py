@@ -1,4 +1,4 @@
-"""kill -9 of everything in turn while a session runs: nothing is lost, nothing is sent twice, the result is the same."""
+"""kill -9 of everything in turn while a session runs: nothing is lost, nothing sent twice, the result the same."""
 
 import os
 import signal

@@ -1,5 +1,6 @@
 """A whole platform in a home of its own, driven as a user drives it: by the command and over HTTP."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -12,12 +13,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
 NAUTILUS = Path(sys.executable).parent / "nautilus"
-PORTS = (6380, 6381, 8001, 8100, 8110, 8200, 8250, 8300, 8400, 8500, 8600, 8700, 8800, 8900, 9000, 10000)
+PORTS = (5432, 6380, 6381, 8001, 8100, 8110, 8200, 8250, 8300, 8400, 8500, 8600, 8700, 8800, 8900, 9000, 10000)
 
 
 class Platform:
@@ -100,11 +101,23 @@ class Platform:
 
 
 def free_offset() -> int:
-    """A port offset at which all ports of the platform are free now."""
-    for offset in range(137 + (os.getpid() % 80) * 100, 21_900, 211):
+    """A port offset at which all ports of the platform are free; other test processes leave it alone from now on."""
+    for offset in range(137 + os.getpid() % 1_000, 21_900, 211):
+        lock = (Path(tempfile.gettempdir()) / f"nautilus-test-offset-{offset}").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            continue
         if offset % 1_000 and all(_is_free(port + offset) for port in PORTS):
+            _reserved.append(lock)
             return offset
+        lock.close()
     raise AssertionError("no free port offset")
+
+
+_reserved: list[IO[str]] = []
+"""Open as long as this process lives, which is what keeps an offset."""
 
 
 def _is_free(port: int) -> bool:
