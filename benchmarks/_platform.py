@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nautilus.kernel.config import Config
+from nautilus.kernel.errors import UnavailableError
 from nautilus.stack.preflight import free_offset
 
 _STEP = re.compile(r"^(servers|database|engines|gateway).*\((?P<seconds>[\d.]+) s\)$")
@@ -36,7 +37,7 @@ class Instance:
             line, env=self._environment, capture_output=True, text=True, timeout=_SECONDS, check=False
         )
         if done.returncode:
-            raise RuntimeError(f"nautilus {' '.join(arguments)} failed: {done.stderr.strip()}")
+            raise UnavailableError(f"nautilus {' '.join(arguments)} failed: {done.stderr.strip()}")
         return done.stdout
 
     def json(self, *arguments: str) -> Any:

@@ -15,6 +15,7 @@ import uvloop
 
 from benchmarks._platform import Instance, instance
 from nautilus.kernel.config import ENGINE_PORTS
+from nautilus.kernel.errors import UnavailableError
 
 SESSION = "equities-daily"
 CONCURRENCY = 16
@@ -125,7 +126,7 @@ async def _load(platform: Instance, name: str, path: str, connections: int) -> d
     latencies = sorted(latency for client in clients for latency in client.latencies)
     statuses = {status for client in clients for status in client.statuses}
     if statuses != {200}:
-        raise RuntimeError(f"{name} {path} answered with {sorted(statuses)}")
+        raise UnavailableError(f"{name} {path} answered with {sorted(statuses)}")
     return {
         "requests_per_s": round(len(latencies) / SECONDS),
         "p50_ms": round(1_000 * statistics.median(latencies), 3),

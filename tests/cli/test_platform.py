@@ -80,6 +80,12 @@ def test_bench_runs_stores_and_prints(command, home, monkeypatch):
     assert stored["machine"]["cores"] >= 1
     assert stored["commit"]
     assert "inputs.n" in command("bench").out
+    (folder / "wrong.py").write_text(
+        "from nautilus.kernel.errors import UnavailableError\ndef run():\n    raise UnavailableError('no port')\n"
+    )
+    done = command("bench", "--json")
+    assert (done.status, [result["name"] for result in done.json]) == (1, ["sums"])
+    assert "nautilus: wrong failed: no port" in done.err
     missing = command("bench", "bogus")
     assert missing.status == 1
     assert "there are: sums" in missing.err

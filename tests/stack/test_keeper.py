@@ -66,6 +66,27 @@ async def test_an_unready_process_is_left_alone(kept, monkeypatch):
     await service.stop()
 
 
+async def test_a_slow_answer_changes_nothing_a_long_silence_does(kept, monkeypatch):
+    monkeypatch.setattr(keeper, "_PROBE_READY", 0.01)
+    answers = [READY] + [SILENT] * 10
+    asked = 0
+
+    async def probe():
+        nonlocal asked
+        asked += 1
+        return answers.pop(0) if answers else SILENT
+
+    service = kept("import time; time.sleep(100)", probe)
+    service.begin()
+    await until(lambda: asked > 8)
+    assert service.ready.is_set()
+    monkeypatch.setattr(keeper, "_PATIENT_SECONDS", 0.0)
+    await until(lambda: not service.ready.is_set())
+    assert service.state.state == "not ready"
+    assert service.state.restarts == 0
+    await service.stop()
+
+
 async def test_a_process_that_ignores_the_signal_is_killed(kept, tmp_path):
     async def probe():
         return READY if "up" in (tmp_path / "service.log").read_text() else SILENT

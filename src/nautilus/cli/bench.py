@@ -15,7 +15,7 @@ import click
 import psutil
 
 from nautilus.cli.output import as_json, cell, print_json
-from nautilus.kernel.errors import NotFoundError
+from nautilus.kernel.errors import NautilusError, NotFoundError
 
 _ROOT = Path(__file__).resolve().parents[3]
 _FOLDER = _ROOT / "benchmarks"
@@ -24,10 +24,10 @@ _FOLDER = _ROOT / "benchmarks"
 @click.command
 @click.argument("names", nargs=-1)
 @as_json
-def bench(names: tuple[str, ...], as_json: bool) -> None:
+def bench(names: tuple[str, ...], as_json: bool) -> int:
     """Run benchmarks, all or those named, print their numbers and store them with machine and commit.
 
-    Needs a checkout: results are stored in its benchmarks/results/.
+    Needs a checkout: results are stored in its benchmarks/results/. One that fails is named; the others still run.
 
     \b
     Example: nautilus bench startup --json
@@ -38,14 +38,20 @@ def bench(names: tuple[str, ...], as_json: bool) -> None:
             raise NotFoundError(
                 f"There is no benchmark {name!r} in {_FOLDER}; there are: {', '.join(known) or 'none'}."
             )
-    results = [_run(name) for name in names or known]
-    for result in results:
-        _store(result)
+    results = []
+    chosen = names or known
+    for name in chosen:
+        try:
+            results.append(_run(name))
+        except NautilusError as error:
+            click.echo(f"nautilus: {name} failed: {error}", err=True)
+            continue
+        _store(results[-1])
+        if not as_json:
+            _print(results[-1])
     if as_json:
         print_json(results)
-        return
-    for result in results:
-        _print(result)
+    return 0 if len(results) == len(chosen) else 1
 
 
 def _run(name: str) -> dict[str, Any]:

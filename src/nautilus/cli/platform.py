@@ -17,6 +17,7 @@ from nautilus.stack.server import StackError
 
 _STARTED = "Nautilus"
 """The line of `up` that begins so is its last before the addresses."""
+_READY = f"{_STARTED} is ready"
 _DETACHED_SECONDS = 400.0
 _DOWN_SECONDS = 90.0
 _STATUS = ["name", "port", "state", "pid", "restarts", "rss", "pss"]
@@ -39,8 +40,8 @@ def up(detach: bool, detached: bool) -> None:
         return
 
     def ready(seconds: float, late: list[str]) -> None:
-        state = f"runs, but {', '.join(late)} is not ready," if late else "is ready"
-        click.echo(f"{_STARTED} {state} after {seconds:.1f} s.")
+        state = f"{_STARTED} runs, but {', '.join(late)} is not ready," if late else _READY
+        click.echo(f"{state} after {seconds:.1f} s.")
         if not detached:
             _print_addresses(config)
             click.echo("Ctrl-C stops everything.")
@@ -51,7 +52,7 @@ def up(detach: bool, detached: bool) -> None:
 def _up_detached(config: Config) -> None:
     """Start `nautilus up` in a session of its own and pass on what it says until it is ready or has ended."""
     from nautilus.stack.preflight import check_home
-    from nautilus.stack.state import check_not_running, platform_status
+    from nautilus.stack.state import check_not_running
 
     check_home(config)
     check_not_running(config)
@@ -74,10 +75,9 @@ def _up_detached(config: Config) -> None:
         if any(line.startswith(_STARTED) for line in lines):
             break
         time.sleep(0.05)
-    status = platform_status(config)
     _print_addresses(config)
-    if late := [service.name for service in status.services if not service.ready]:
-        raise StackError(f"It runs, but not all of it is ready. Look into it: nautilus logs {late[0]}")
+    if not any(line.startswith(_READY) for line in lines):
+        raise StackError("It runs, but not all of it is ready: nautilus status")
 
 
 def _print_addresses(config: Config) -> None:

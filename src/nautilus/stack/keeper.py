@@ -18,6 +18,8 @@ _STEADY_SECONDS = 20.0
 """Ready for so long, a service has earned a quick restart again."""
 _PROBE_STARTING = 0.05
 _PROBE_READY = 1.0
+_PATIENT_SECONDS = 6.0
+"""A ready service that lives but answers nothing for so long is not ready any more."""
 _SILENT_SECONDS = 60.0
 """A process that answers nothing for so long is stuck: it is ended, and so started again."""
 
@@ -119,7 +121,8 @@ class Keeper:
             elif now - answered > _SILENT_SECONDS:
                 log.warning("%s does not answer for %.0f s, ending it", self.service.name, now - answered)
                 await process.stop(signal.SIGKILL, 0)
-            if answer.ready != self.ready.is_set() and process.alive:
+            slow = not answer.alive and now - answered < _PATIENT_SECONDS  # a busy machine: what it said last holds
+            if answer.ready != self.ready.is_set() and process.alive and not slow:
                 self._set("ready" if answer.ready else "not ready", ready=answer.ready)
                 ready_since = now if answer.ready else 0.0
             pause = _PROBE_READY if self.ready.is_set() else _PROBE_STARTING
