@@ -42,7 +42,7 @@ from nautilus.kernel.messages import Bus
 from nautilus.trading.dealer import Dealer
 from nautilus.trading.desk import Desk
 from nautilus.trading.events import Switched
-from nautilus.trading.gate import GateLimits
+from nautilus.trading.gate import LIMITS_VALID_NS, GateLimits
 from nautilus.trading.merge import Frame, Merger
 from nautilus.trading.node.account import AccountNode
 from nautilus.trading.port import Cancel, Submit
@@ -52,6 +52,10 @@ from nautilus.trading.team import Outbox, StrategySpec, Team
 _BREATH_S = 0.005
 """Longest time without letting the readers read."""
 _WATERMARK_S = 0.5
+_AGEING_NS = LIMITS_VALID_NS // 2
+_LIMITS_S = 15.0
+"""How long a replay waits for limits. Its time stands still meanwhile, so the risk engine can come back from a crash
+without an order being refused; after that the node goes on, and the gate refuses."""
 
 type Job = Callable[[], Awaitable[None]]
 
@@ -80,6 +84,7 @@ class NodeShell:
         self._breathed = time.monotonic()
         self._metrics = BusMetrics.register(CollectorRegistry())
         self._ready = False
+        self._patient = True
 
     def _to_load(self) -> list[StrategySpec]:
         """Strategies that the journal leaves on, or that a later request switches on again."""
@@ -126,6 +131,7 @@ class NodeShell:
             while True:
                 await self._do_jobs()
                 while (stretch := self.merger.take()) is not None:
+                    await self._await_limits()
                     await self.node.drive(self.desk.advance(stretch))
                     self._progressed.set()
                     await self._do_jobs()
@@ -187,11 +193,29 @@ class NodeShell:
     # -- jobs from outside --------------------------------------------------------------------------
 
     async def _at_pause(self) -> None:
-        if self._jobs and self._ready:
+        if self._ready:
             await self._do_jobs()
+            await self._await_limits()
         if time.monotonic() - self._breathed > _BREATH_S:
             await asyncio.sleep(0)
             self._breathed = time.monotonic()
+
+    async def _await_limits(self) -> None:
+        """Let the replay wait while there are no limits that an order could be judged by."""
+        if not self._limits_are_old:
+            self._patient = True
+        elif self._patient:
+            deadline = time.monotonic() + _LIMITS_S
+            while self._limits_are_old and time.monotonic() < deadline:
+                await asyncio.sleep(_BREATH_S)
+                await self._do_jobs()
+            self._patient = not self._limits_are_old
+
+    @property
+    def _limits_are_old(self) -> bool:
+        """Whether limits are missing, or on their way to be too old."""
+        limits = self.dealer.limits
+        return limits is None or self._clock.now_ns() - limits.sent_at > _AGEING_NS
 
     async def _do_jobs(self) -> None:
         while self._jobs:

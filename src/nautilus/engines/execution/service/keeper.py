@@ -24,7 +24,7 @@ CONFIRM_S = 1.0
 """How long a node has to confirm a kill before it is killed itself."""
 _BEAT_S = 0.1
 _TAIL_S = 0.02
-_LONGEST_BACKOFF_S = 5.0
+_LONGEST_BACKOFF_S = 2.0
 
 
 @dataclass(frozen=True)
