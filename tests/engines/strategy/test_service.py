@@ -109,13 +109,14 @@ async def test_parameters_are_set_for_the_next_run_and_kept(strategy, database_u
     route = "/strategies/{strategy_id}/parameters"
     items = (await ask(ROUTES, strategy.service, "GET", "/strategies"))["items"]
     default = next(item["parameters"] for item in items if item["strategy_id"] == "momentum")
-    body = {"parameters": {"entry": 0.25}}
+    name, value = next((name, value) for name, value in default.items() if isinstance(value, float))
+    chosen = {name: value + 1.0}
+    body = {"parameters": chosen}
     view = await ask(ROUTES, strategy.service, "POST", route, body=body, strategy_id="momentum")
-    assert view["parameters"] == default | {"entry": 0.25}
-    assert default["entry"] != 0.25
+    assert view["parameters"] == default | chosen
     with pytest.raises(InvalidInputError, match="unknown"):
         await ask(ROUTES, strategy.service, "POST", route, body={"parameters": {"no_such": 1}}, strategy_id="momentum")
     async with bench(StrategyService, ENGINE, database_url, tmp_path) as again:
         await again.feed(RUNS, started(1, "equities-daily"))
         (message,) = await again.emitted(DEPLOYMENTS)
-        assert json.loads(message.strategies[0][2]) == default | {"entry": 0.25}
+        assert json.loads(message.strategies[0][2]) == default | chosen
