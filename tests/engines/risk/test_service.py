@@ -146,10 +146,19 @@ async def test_kill_is_durable_idempotent_and_tells_what_execution_did(risk, dat
     assert [type(event) for event in await risk.emitted(KILL)] == [Kill, Rearm]
 
 
-async def test_the_switch_of_one_account_is_not_that_of_another(risk):
+async def test_a_run_that_starts_under_a_kill_is_halted_until_rearmed(risk):
     await risk.feed(RUNS, started(1))
     await ask(ROUTES, risk.service, "POST", "/kill", body={"reason": "fire"})
     await risk.feed(RUNS, started(2))
+    assert risk.service.live.halted
+    kills = await risk.emitted(KILL)
+    assert [(kill.account, kill.kill_id) for kill in kills] == [
+        ("paper-1", "paper-1-kill-1"),
+        ("paper-2", "paper-2-kill-1"),
+    ]
+    assert "paper-1-kill-1" in kills[1].reason
+    await ask(ROUTES, risk.service, "POST", "/rearm", body={"reason": "put out"})
+    await risk.feed(RUNS, started(3))
     assert not risk.service.live.halted
     query = {"account": "paper-1"}
     assert (await ask(ROUTES, risk.service, "GET", "/limits", query=query))["items"][0]["halted"]

@@ -14,7 +14,7 @@ from nautilus.engines.execution.messages import EVENTS, KillConfirmed
 from nautilus.engines.marketdata.messages import RUNS, RunStarted
 from nautilus.engines.portfolio.messages import VALUATIONS, Valued
 from nautilus.engines.risk import store
-from nautilus.engines.risk.messages import CHANGES, HEARTBEATS, KILL
+from nautilus.engines.risk.messages import CHANGES, HEARTBEATS, KILL, Kill
 from nautilus.engines.risk.model import WINDOW, Guarded, aligned_returns, exposures, measure
 from nautilus.engines.risk.store import KillRecord, Measure
 from nautilus.engines.settling import Settled, SettlingService
@@ -122,13 +122,24 @@ class RiskService(SettlingService):
 
     async def _on_run(self, tx: Transaction, message: Message) -> None:
         if isinstance(message, RunStarted):
-            guarded = Guarded.of(message)
+            guarded, kill = self._begin(message, await store.read_account(tx.connection, None))
             await store.save_account(tx.connection, guarded)
+            if kill is not None:
+                await store.insert_kill(tx.connection, kill)
+                tx.emit(KILL, guarded.account, kill)
             tx.emit(CHANGES, guarded.account, guarded.changed(POLICY_REASON, self.context.engine.name, self._now))
             self._live = guarded
             self._closes.clear()
             self._heartbeat.wake()
             self.settle()
+
+    def _begin(self, started: RunStarted, before: Guarded | None) -> tuple[Guarded, Kill | None]:
+        """The account of a new run. A kill switch that nobody turned off is on for it too: only `rearm` ends a kill."""
+        guarded = Guarded.of(started)
+        if before is None or not before.halted:
+            return guarded, None
+        reason = f"still on since {before.kill_id}, which was not rearmed"
+        return guarded.kill(reason, self.context.engine.name, self._now)
 
     async def _on_event(self, tx: Transaction, message: Message) -> None:
         if isinstance(message, KillConfirmed):
