@@ -47,6 +47,8 @@ def assert_money_is_exact(nautilus: Platform, run: int) -> None:
         sign = 1 if fill["side"] == "BUY" else -1
         cash -= sign * Decimal(fill["quantity"]) * Decimal(fill["price"]) * Decimal(fill["multiplier"])
         cash -= Decimal(fill["commission"])
+    held = nautilus.json("positions", "--run", str(run))
+    assert account["account_type"] == "CASH" or not held, "a flat futures account has settled everything in cash"
     assert Decimal(account["cash"]) == cash
     assert len({fill["fill_id"] for fill in fills}) == len(fills)
 
@@ -63,6 +65,12 @@ def kill_one(nautilus: Platform, name: str) -> None:
     before = nautilus.service(name)["pid"]
     nautilus.kill(name)
     nautilus.wait(lambda: (s := nautilus.service(name))["ready"] and s["pid"] != before, f"{name} to come back", 30)
+
+
+def resting(nautilus: Platform, run: int) -> list[str]:
+    """Orders that are at the broker now, neither filled nor cancelled."""
+    open_now = ("ACCEPTED", "PARTIALLY_FILLED")
+    return [o["client_order_id"] for o in nautilus.json("orders", "--run", str(run)) if o["status"] in open_now]
 
 
 @pytest.fixture(scope="module")
@@ -85,5 +93,25 @@ def test_killed_in_the_middle_the_session_ends_the_same(
         kill_node(nautilus) if victim == "node" else kill_one(nautilus, victim)
     nautilus.wait(lambda: replay(nautilus, run)["state"] == "FINISHED", "the session to finish", 240, step=1)
     assert orders(nautilus, run) == undisturbed
+    assert_money_is_exact(nautilus, run)
+    nautilus.command("journal", "verify")
+
+
+def test_killed_with_an_order_in_flight_it_is_neither_lost_nor_sent_twice(nautilus: Platform) -> None:
+    """The futures' strategy rests limit orders: execution, then the node, die while one of them is at the broker."""
+    expected = orders(nautilus, nautilus.replay("es-trades"))
+    run = int(nautilus.json("replay", "start", "--session", "es-trades", "--speed", "4000")["run"])
+    for victim in ("execution", "node"):
+        in_flight = nautilus.wait(lambda: resting(nautilus, run), "an order in flight", 120, step=0.05)
+        assert replay(nautilus, run)["state"] == "RUNNING"
+        if victim == "node":
+            kill_node(nautilus)
+        else:
+            kill_one(nautilus, victim)
+        assert set(in_flight) <= {o["client_order_id"] for o in nautilus.json("orders", "--run", str(run))}
+    with nautilus.client() as client:
+        client.post(f"/api/marketdata/replays/{run}/speed", json={"speed": 0}).raise_for_status()
+    nautilus.wait(lambda: replay(nautilus, run)["state"] == "FINISHED", "the session to finish", 240, step=1)
+    assert orders(nautilus, run) == expected
     assert_money_is_exact(nautilus, run)
     nautilus.command("journal", "verify")
