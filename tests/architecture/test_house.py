@@ -21,6 +21,12 @@ ADJECTIVE = re.compile(
 ROOMS = {"__init__", "messages", "model", "store", "service", "api"}
 EXTRA_ROOMS: dict[str, set[str]] = {"marketdata": {"player"}, "execution": {"node"}, "backtesting": {"worker"}}
 """Processes or tasks of one engine that stand beside its service; everything else fits the common shape."""
+FAILURES_ARE_DATA = {
+    "src/nautilus/kernel/bus/delivery.py:failure_of": (
+        "whatever a handler raises, its message is parked with that error as a dead letter, or the queue would stop"
+    ),
+}
+"""Functions, each reviewed, that may catch everything without raising, since they hand the failure on as a value."""
 PURE = ("domain", "quant")
 INPUT_OUTPUT = {"socket", "asyncio", "psycopg", "httpx", "redis", "subprocess", "requests", "urllib.request"}
 
@@ -50,15 +56,22 @@ def overlong_functions(source: str) -> list[str]:
     ]
 
 
-def swallowed(source: str) -> list[int]:
-    """Lines of handlers for everything that do not raise."""
+def swallowed(source: str) -> list[str]:
+    """Functions with a handler for everything that does not raise; a handler at the top of a module by its line."""
+    tree = ast.parse(source)
+    owners = {node: scope.name for scope in functions(tree) for node in ast.walk(scope)}  # the innermost comes last
     return [
-        node.lineno
-        for node in ast.walk(ast.parse(source))
+        owners.get(node, f"line {node.lineno}")
+        for node in ast.walk(tree)
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+        and (node.type is None or _is_everything(node.type))
         and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
     ]
+
+
+def _is_everything(kind: ast.expr) -> bool:
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    return any(ast.unparse(one) in {"Exception", "BaseException"} for one in kinds)
 
 
 def random_draws(source: str) -> bool:
@@ -129,7 +142,9 @@ def test_pure_rooms_do_no_input_or_output() -> None:
 
 
 def test_no_exception_is_swallowed() -> None:
-    assert not {where(p): lines for p in SOURCES.rglob("*.py") if (lines := swallowed(p.read_text()))}
+    found = {f"{where(p)}:{name}" for p in SOURCES.rglob("*.py") for name in swallowed(p.read_text())}
+    assert found - FAILURES_ARE_DATA.keys() == set()
+    assert FAILURES_ARE_DATA.keys() - found == set(), "no longer there: take it out of the table"
 
 
 def test_nothing_is_left_to_do() -> None:
@@ -140,7 +155,8 @@ def test_nothing_is_left_to_do() -> None:
 def test_the_rules_find_what_they_look_for() -> None:
     body = "\n".join("    x = 1" for _ in range(MOST_LINES_IN_FUNCTION))
     assert overlong_functions(f"def f():\n{body}\n")
-    assert swallowed("try:\n    f()\nexcept Exception:\n    pass\n") == [3]
+    assert swallowed("try:\n    f()\nexcept Exception:\n    pass\n") == ["line 3"]
+    assert swallowed("def g():\n    try:\n        f()\n    except (OSError, Exception):\n        pass\n") == ["g"]
     assert not swallowed("try:\n    f()\nexcept Exception:\n    raise\n")
     assert random_draws("x = np.random.default_rng(1)")
     assert not random_draws("from secrets import token_hex")

@@ -36,6 +36,13 @@ class UnavailableError(NautilusError):
     title = "Not available now"
 
 
+class LeaseLostError(NautilusError):
+    """Another process of this engine owns what this one worked on: it must end, and stand by when started again."""
+
+    status = 503
+    title = "Owned by another process"
+
+
 class NotBuiltError(NautilusError):
     """The route exists in the design but not yet in the code."""
 

@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
+import os
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -197,6 +200,61 @@ async def test_what_is_no_message_is_parked_as_it_was(engine: Engine) -> None:
     assert [letter.attempts for letter in letters] == [0, 0]
     assert letters[1].payload == b"\xff\x00"
     assert "test.unlisted.1" in letters[0].error
+
+
+SUICIDE = """
+import asyncio, os, sys
+from pathlib import Path
+from prometheus_client import CollectorRegistry
+from kernel.bus.harness import NUMBERS
+from nautilus.kernel.bus import BusMetrics, Consumer, DeadLetters, Delivery, HotClient, ReadPolicy, parse_address
+from nautilus.kernel.clock import LiveClock
+
+def connect():
+    return HotClient(parse_address(sys.argv[1]), "test")
+
+async def handle(envelopes):
+    for envelope in envelopes:
+        if envelope.message.number == 13:
+            os._exit(9)
+        print(envelope.message.number, flush=True)
+        if envelope.message.number == 29:
+            os._exit(0)
+
+async def main():
+    metrics = BusMetrics.register(CollectorRegistry())
+    delivery = Delivery(handle, DeadLetters(connect(), "test"), metrics, LiveClock())
+    await Consumer(connect, "test", [NUMBERS], delivery, metrics, policy=ReadPolicy(block_ms=50)).run()
+
+asyncio.run(main())
+"""
+
+
+async def test_what_ends_its_process_each_time_is_parked_and_nothing_else_is(
+    server: Server, metrics: BusMetrics
+) -> None:
+    """30 messages in entries of 10; the fourteenth kills whoever handles it. The last one ends the test."""
+    client = HotClient(server.address, "test")
+    publisher = BusPublisher(dict.fromkeys(Bus, client), metrics, entry_messages=10)
+    await publisher.publish_outgoing([Outgoing(NUMBERS, "k", counted(n), f"x-{n}") for n in range(30)])
+    ends, seen = [], []
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    for _ in range(10):
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", SUICIDE, server.url), env=environment, stdout=asyncio.subprocess.PIPE
+        )
+        output, _ = await process.communicate()
+        ends.append(process.returncode)
+        seen += list(map(int, output.split()))
+        if process.returncode != 9:
+            break
+    assert ends == [9] * 5 + [0]  # new, again with its batch, three times alone
+    assert list(dict.fromkeys(seen)) == [n for n in range(30) if n != 13]
+    (letter,), _ = await DeadLetters(client, "test").read()
+    assert (letter.message_id, letter.attempts) == ("x-13", 3)
+    assert letter.error == "its handler ended the process 3 times"
+    assert await client.execute("HGETALL", "logic:test.numbers.suspects.test") == {b"x-29": b"1"}
+    await client.close()
 
 
 async def test_dead_letters_are_read_newest_first_by_pages(engine: Engine) -> None:

@@ -11,7 +11,7 @@ from nautilus.kernel.bus.dead_letters import DeadLetter, DeadLetters
 from nautilus.kernel.bus.errors import BusUnavailableError
 from nautilus.kernel.bus.metrics import BusMetrics
 from nautilus.kernel.clock import Clock
-from nautilus.kernel.errors import UnavailableError
+from nautilus.kernel.errors import LeaseLostError, UnavailableError
 from nautilus.kernel.messages import Envelope, Message
 
 type Handler = Callable[[list[Envelope[Message]]], Awaitable[None]]
@@ -27,6 +27,17 @@ class RetryPolicy:
     first_delay_s: float = 0.05
     transient: tuple[type[Exception], ...] = (UnavailableError,)
     """Not the message's fault (no database, no bus): the batch waits, as long as it takes."""
+    fatal: tuple[type[Exception], ...] = (LeaseLostError,)
+    """Not the message's fault, and not to be waited out: raised, which ends the process."""
+
+
+async def failure_of(handling: Awaitable[None]) -> Exception | None:
+    """What the handler raised, or None. Here a failure is data: whatever it is, it goes into a dead letter."""
+    try:
+        await handling
+    except Exception as error:  # noqa: BLE001 - returned, see above
+        return error
+    return None
 
 
 class Delivery:
@@ -55,6 +66,13 @@ class Delivery:
         for envelope in envelopes:
             await self._deliver_alone(envelope)
 
+    async def deliver_suspect(self, lane: str, envelope: Envelope[Message], deaths: int) -> None:
+        """A message that was in hand, alone, when the process died `deaths` times: park it when it was tried enough."""
+        if deaths < self._policy.attempts:
+            await self.deliver(lane, [envelope])
+        else:
+            await self._park_message(envelope, f"its handler ended the process {deaths} times", deaths)
+
     async def park_undecodable(self, entries: Sequence[Undecodable]) -> None:
         for entry in entries:
             message_id, _, key = entry.field.decode(errors="replace").partition(" ")
@@ -78,14 +96,17 @@ class Delivery:
             if error is None:
                 return
             await asyncio.sleep(delay_s)
+        await self._park_message(envelope, f"{type(error).__name__}: {error}", self._policy.attempts)
+
+    async def _park_message(self, envelope: Envelope[Message], error: str, attempts: int) -> None:
         await self._park(
             DeadLetter(
                 topic=envelope.topic.name,
                 entry_id=envelope.entry_id,
                 message_id=envelope.message_id,
                 key=envelope.key,
-                error=f"{type(error).__name__}: {error}",
-                attempts=self._policy.attempts,
+                error=error,
+                attempts=attempts,
                 ts_init=self._clock.now_ns(),
                 payload=encode(envelope.message),
             )
@@ -94,14 +115,12 @@ class Delivery:
     async def _attempt(self, envelopes: list[Envelope[Message]]) -> Exception | None:
         """None when the handler took them, else what it raised. Waits out what is nobody's fault."""
         for delay_s in delays(self._policy.first_delay_s):
-            try:
-                await self._handler(envelopes)
-            except self._policy.transient as error:
-                _log.warning("%d messages wait in front of their handler: %r", len(envelopes), error)
-            except Exception as error:  # noqa: BLE001 - returned: whatever a handler raises, its message is parked
+            error = await failure_of(self._handler(envelopes))
+            if isinstance(error, self._policy.fatal):
+                raise error
+            if not isinstance(error, self._policy.transient):
                 return error
-            else:
-                return None
+            _log.warning("%d messages wait in front of their handler: %r", len(envelopes), error)
             await asyncio.sleep(delay_s)
         raise AssertionError("delays() has no end")
 

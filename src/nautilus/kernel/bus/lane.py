@@ -12,6 +12,8 @@ from nautilus.kernel.bus.delivery import Delivery
 from nautilus.kernel.bus.errors import BusUnavailableError, CommandError, ConnectionLostError
 from nautilus.kernel.bus.gaps import Counts, GapCounter
 from nautilus.kernel.bus.metrics import BusMetrics
+from nautilus.kernel.bus.suspects import Suspects
+from nautilus.kernel.messages import Envelope, Message
 
 _log = logging.getLogger(__name__)
 _NEW = b">"
@@ -55,6 +57,7 @@ class Lane:
         self._delivery = delivery
         self._metrics = metrics
         self._policy = policy
+        self._suspects = Suspects(client, group, consumer)
         self._unacknowledged: dict[bytes, list[bytes]] = {}
         self._next_audit = 0.0
         self._next_reclaim = 0.0
@@ -85,11 +88,24 @@ class Lane:
     async def _drain_pending(self) -> None:
         """Handle what this consumer was given before it stopped, before anything newer."""
         await self._send(())
+        for stream in self._decoders:
+            if await self._suspects.are_pending(stream):
+                await self._drain_carefully(stream)
         cursors = dict.fromkeys(self._decoders, b"0")
         while cursors:
             batch = await self.client.read_group(self._group, self._consumer, cursors, self._policy.count)
             cursors = {stream: entries[-1][0] for stream, entries in batch.items() if entries}
             await self._deliver(batch)
+            await self._send(())
+
+    async def _drain_carefully(self, stream: bytes) -> None:
+        """One message at a time, since one of them may be what ended the processes before this one."""
+        while entries := (await self.client.read_group(self._group, self._consumer, {stream: b"0"}, 1)).get(stream):
+            for envelope in await self._decoded({stream: entries}):
+                attempt = await self._suspects.count(stream, envelope.message_id)
+                await self._delivery.deliver_suspect(self.name, envelope, deaths=attempt - 1)
+                await self._suspects.clear(stream, envelope.message_id)
+            self._handled({stream: entries})
             await self._send(())
 
     async def _step(self) -> None:
@@ -125,10 +141,14 @@ class Lane:
                 raise reply
         return replies[len(acknowledgements) :]
 
-    def _acknowledgement(self, stream: bytes, ids: list[bytes]) -> Command:
-        return ("XACK", stream, self._group, *ids)
-
     async def _deliver(self, batch: Mapping[bytes, list[Entry]]) -> None:
+        envelopes = await self._decoded(batch)
+        for first in range(0, len(envelopes), self._policy.batch):
+            await self._delivery.deliver(self.name, envelopes[first : first + self._policy.batch])
+        self._handled(batch)
+
+    async def _decoded(self, batch: Mapping[bytes, list[Entry]]) -> list[Envelope[Message]]:
+        """The messages of the entries; what is none is parked, what was trimmed is counted."""
         envelopes = []
         for stream, entries in batch.items():
             if not entries:
@@ -141,8 +161,9 @@ class Lane:
             if trimmed:
                 self._metrics.lost.labels(self._topic(stream)).inc(trimmed)
                 self.gaps[stream].lost += trimmed
-        for first in range(0, len(envelopes), self._policy.batch):
-            await self._delivery.deliver(self.name, envelopes[first : first + self._policy.batch])
+        return envelopes
+
+    def _handled(self, batch: Mapping[bytes, list[Entry]]) -> None:
         for stream, entries in batch.items():
             if entries:
                 self._unacknowledged.setdefault(stream, []).extend([entry[0] for entry in entries])
