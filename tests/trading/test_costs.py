@@ -1,10 +1,10 @@
 from decimal import Decimal
 
 import pytest
-from support.trading import instrument
 
 from nautilus.domain.instruments import InstrumentKind
 from nautilus.trading.costs import EQUITY_COSTS, FUTURE_COSTS, Costs, costs_of
+from support.trading import instrument
 
 
 @pytest.mark.parametrize(

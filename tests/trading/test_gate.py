@@ -4,13 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.trading import LIMITS, SECOND, instrument
 
 from nautilus.domain.instruments import InstrumentKind
 from nautilus.domain.orders import OrderSide
 from nautilus.trading.gate import Exposure, View, judge
 from nautilus.trading.port import Quote
 from nautilus.trading.strategy import make_order
+from support.trading import LIMITS, SECOND, instrument
 
 AAPL, ES = instrument("AAPL.XNAS"), instrument("ES.XCME", InstrumentKind.FUTURE)
 INSTRUMENTS = {each.instrument_id: each for each in (AAPL, ES)}
@@ -111,7 +111,10 @@ def test_a_position_beyond_its_limit_can_be_reduced_but_not_turned():
         (replace(VIEW, halted="fat finger"), "fat finger"),
         (replace(VIEW, quotes={}), "no price of AAPL.XNAS"),
         (replace(VIEW, now=NOW + 61 * SECOND), "61 s old"),
-        (replace(held("ES.XCME", quantity=1), quotes={"AAPL.XNAS": VIEW.quotes["AAPL.XNAS"]}), "ES.XCME, which is held"),
+        (
+            replace(held("ES.XCME", quantity=1), quotes={"AAPL.XNAS": VIEW.quotes["AAPL.XNAS"]}),
+            "ES.XCME, which is held",
+        ),
     ],
 )
 def test_what_is_unknown_or_off_stops_every_order(view, words):

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from support.trading import Busy, instrument
 
 from nautilus.domain.instruments import InstrumentKind
 from nautilus.domain.orders import OrderSide, OrderType
 from nautilus.kernel.errors import InvalidInputError
 from nautilus.trading import Strategy, load_strategy, parse_parameters
 from nautilus.trading.port import Cancel, Signal, Submit
+from support.trading import Busy, instrument
 
 ES = instrument("ES.XCME", InstrumentKind.FUTURE)
 
@@ -117,7 +117,7 @@ def test_an_index_is_not_selected():
 def test_parameters_are_checked():
     momentum = load_strategy("nautilus.strategies.momentum:Momentum")
     assert parse_parameters(momentum, '{"enter": 0.1}').enter == 0.1
-    with pytest.raises(InvalidInputError, match="unknown field `entre`.*it has .*enter"):
+    with pytest.raises(InvalidInputError, match=r"unknown field `entre`.*it has .*enter"):
         parse_parameters(momentum, '{"entre": 0.1}')
     with pytest.raises(InvalidInputError, match="Expected `float`"):
         parse_parameters(momentum, '{"enter": "much"}')
@@ -130,7 +130,7 @@ def test_parameters_are_checked():
 def test_only_strategies_are_loaded():
     assert load_strategy("support.trading:Busy") is Busy
     for path in ("nautilus.nothing:Here", "nautilus.strategies.momentum:Nothing", "no colon", ":"):
-        with pytest.raises(InvalidInputError, match="package.module:Class"):
+        with pytest.raises(InvalidInputError, match=r"package\.module:Class"):
             load_strategy(path)
     with pytest.raises(InvalidInputError, match="not a subclass"):
         load_strategy("decimal:Decimal")

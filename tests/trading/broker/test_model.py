@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.trading import instrument, walk
 
 from nautilus.domain.instruments import InstrumentKind
 from nautilus.domain.orders import OrderSide, OrderStatus
@@ -15,6 +14,7 @@ from nautilus.trading.broker.model import Broker
 from nautilus.trading.costs import Costs
 from nautilus.trading.events import AccountType, Decided, Opened
 from nautilus.trading.strategy import make_order
+from support.trading import instrument, walk
 
 BUY, SELL = OrderSide.BUY, OrderSide.SELL
 ES = instrument("ES.XCME", InstrumentKind.FUTURE)

@@ -1,0 +1,66 @@
+"""Orders through the real library: the same run as without it, also when the process is killed in its middle."""
+
+import json
+import signal
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from nautilus.trading.events import decode
+from support.trading import MemoryJournal, rig, walk
+
+RECORDS, SEED = 1_500, 4
+RUNNING = Path(__file__).parent / "running.py"
+STATUS = {"CANCELLED": "CANCELED"}
+
+
+def run(home, *arguments):
+    return subprocess.run(
+        [sys.executable, str(RUNNING), str(home), str(RECORDS), str(SEED), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def story(payloads):
+    return [(b.cause, b.position, b.sequence, b.ts_event, b.events) for b in map(decode, payloads)]
+
+
+@pytest.fixture(scope="module")
+def reference():
+    """The same run without the library."""
+    scenario = walk(SEED, RECORDS)
+    journal = MemoryJournal()
+    rig(scenario, journal).play(scenario.frames([333]))
+    return story(journal.payloads)
+
+
+def finished(done):
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def assert_agreed(found, reference):
+    assert story(payload.encode() for payload in found["journal"]) == reference
+    ours, theirs = found["ours"], found["theirs"]
+    assert {k: Decimal(v) for k, v in ours["positions"].items()} == {
+        k: Decimal(v) for k, v in theirs["positions"].items()
+    }
+    assert {k: STATUS.get(v, v) for k, v in ours["orders"].items()} == theirs["orders"]
+    assert Decimal(ours["cash"]) == Decimal(theirs["cash"])
+
+
+def test_a_run_through_the_library_is_the_run_without_it(tmp_path, reference):
+    assert len(reference) > 100
+    assert_agreed(finished(run(tmp_path)), reference)
+
+
+def test_killed_at_any_record_of_its_journal_it_goes_on_without_losing_or_repeating_an_order(tmp_path, reference):
+    for at in (2, len(reference) // 3, len(reference) // 2, len(reference) - 3):
+        assert run(tmp_path, at).returncode == -signal.SIGKILL
+    assert_agreed(finished(run(tmp_path)), reference)
