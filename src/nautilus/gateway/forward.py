@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 
-import httpx
 from starlette.types import Receive, Scope, Send
 
+from nautilus.gateway.upstream import Connection, Header, Upstream
 from nautilus.kernel.app.guard import ACTOR_HEADER
 from nautilus.kernel.app.problems import RequestError
 from nautilus.kernel.config import ENGINE_PORTS, Config
-from nautilus.kernel.errors import NotFoundError, UnavailableError
+from nautilus.kernel.errors import NotFoundError
 
 _ASKED = {b"accept", b"accept-encoding", b"content-type", b"content-length", b"if-none-match", b"range", b"user-agent"}
 """Headers of a request that go on to the engine. Cookies, credentials and origins end here."""
@@ -18,7 +18,6 @@ _NOT_ANSWERED = {
     *(b"x-request-id", b"x-content-type-options", b"referrer-policy", b"x-frame-options"),
 }
 """Headers of an answer that are of one connection only, or that the gateway sets itself."""
-_BODILESS = {"GET", "HEAD", "OPTIONS"}
 
 
 class Forward:
@@ -27,48 +26,41 @@ class Forward:
     path = "/api/{engine}"
     """Label of all this in the metrics: the engines measure their own routes."""
 
-    def __init__(self, config: Config, http: httpx.AsyncClient, token: str) -> None:
-        self._config = config
-        self._http = http
+    def __init__(self, config: Config, token: str) -> None:
+        self._engines = {name: Upstream(name, config.engine_url(name)) for name in ENGINE_PORTS}
         self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        engine: str = scope["path_params"]["engine"]
-        if engine not in ENGINE_PORTS:
-            raise NotFoundError(f"There is no engine {engine}; there are {', '.join(ENGINE_PORTS)}.")
-        request = self._http.build_request(
-            scope["method"],
-            self._target(engine, scope),
-            headers=[*self._headers(scope)],
-            content=None if scope["method"] in _BODILESS else _body(receive),
-        )
-        answer = await self._ask(engine, request)
+        name: str = scope["path_params"]["engine"]
+        engine = self._engines.get(name)
+        if engine is None:
+            raise NotFoundError(f"There is no engine {name}; there are {', '.join(ENGINE_PORTS)}.")
+        names = {name for name, _ in scope["headers"]}
+        passed = [header for header in scope["headers"] if header[0] in _ASKED]
+        body = None
+        if b"transfer-encoding" in names:
+            passed = [header for header in passed if header[0] != b"content-length"]  # of the two, chunks hold
+            body = _body(receive)
+        elif b"content-length" in names:
+            body = _body(receive)
+        headers = [*passed, *identity(self._token, scope)]
+        answer = await engine.ask(scope["method"], _target(name, scope), headers, body)
         try:
-            await _pass_back(answer, send)
+            await _pass_back(engine, answer, send)
         finally:
-            await answer.aclose()
+            engine.release(answer)
 
-    def _target(self, engine: str, scope: Scope) -> str:
-        path = str(scope["raw_path"], "ascii").removeprefix(f"/api/{engine}")
-        query = str(scope["query_string"], "latin-1")
-        return self._config.engine_url(engine) + path + (f"?{query}" if query else "")
-
-    def _headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
-        passed = [(name, value) for name, value in scope["headers"] if name in _ASKED]
-        return [*passed, *identity(self._token, scope)]
-
-    async def _ask(self, engine: str, request: httpx.Request) -> httpx.Response:
-        try:
-            return await self._http.send(request, stream=True)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.RemoteProtocolError) as error:
-            raise UnavailableError(f"{engine} does not answer; `nautilus status` says why. Try again soon.") from error
-        except httpx.ReadTimeout as error:
-            raise RequestError(HTTPStatus.GATEWAY_TIMEOUT, f"{engine} took too long to answer.") from error
-        except httpx.TransportError as error:
-            raise UnavailableError(f"The connection to {engine} broke ({error!r}); try again.") from error
+    def close(self) -> None:
+        for engine in self._engines.values():
+            engine.close()
 
 
-def identity(token: str, scope: Scope) -> list[tuple[bytes, bytes]]:
+def _target(engine: str, scope: Scope) -> bytes:
+    path: bytes = scope["raw_path"].removeprefix(f"/api/{engine}".encode())
+    return path + b"?" + scope["query_string"] if scope["query_string"] else path
+
+
+def identity(token: str, scope: Scope) -> list[Header]:
     """The headers by which an engine believes who asks."""
     return [
         (b"authorization", f"Bearer {token}".encode()),
@@ -87,10 +79,10 @@ async def _body(receive: Receive) -> AsyncIterator[bytes]:
             return
 
 
-async def _pass_back(answer: httpx.Response, send: Send) -> None:
-    named = [(name.lower(), value) for name, value in answer.headers.raw]
-    headers = [(name, value) for name, value in named if name not in _NOT_ANSWERED]
-    await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
-    async for chunk in answer.aiter_raw():
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
+async def _pass_back(engine: Upstream, answer: Connection, send: Send) -> None:
+    headers = [header for header in answer.headers if header[0] not in _NOT_ANSWERED]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    more = True
+    while more:
+        chunk, more = await engine.read(answer)
+        await send({"type": "http.response.body", "body": chunk, "more_body": more})

@@ -1,6 +1,7 @@
 """The gateway as a process. It needs neither database nor bus: it must answer exactly when those do not."""
 
 import asyncio
+import contextlib
 import logging
 import socket
 
@@ -46,6 +47,7 @@ async def run(config: Config, listener: socket.socket, stop: asyncio.Event) -> N
     async with _client() as http:
         overview = Overview(config, http, token)
         gateway = Gateway(config, overview)
+        forward = Forward(config, token)
         probes = Probes(
             name="gateway",
             summary=_SUMMARY,
@@ -58,7 +60,7 @@ async def run(config: Config, listener: socket.socket, stop: asyncio.Event) -> N
             *mount(PROBES, lambda: probes),
             *mount(ROUTES, lambda: gateway),
             WebSocketRoute(STREAM_PATH, StreamForward(config, token)),
-            Route("/api/{engine}/{path:path}", Forward(config, http, token)),
+            Route("/api/{engine}/{path:path}", forward),
         ]
         access = Access(
             token=token,
@@ -70,7 +72,8 @@ async def run(config: Config, listener: socket.socket, stop: asyncio.Event) -> N
         )
         log = logging.getLogger("nautilus.gateway")
         app = build_app(routes, access, HttpMetrics(registry), log, refusal_page)
-        await serve(HttpServer(app), listener, stop)
+        with contextlib.closing(forward):
+            await serve(HttpServer(app), listener, stop)
 
 
 async def _readiness() -> list[Check]:
