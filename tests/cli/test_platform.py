@@ -1,10 +1,12 @@
 """Settings, logs, doctor and bench of a home in which nothing runs."""
 
 import json
+import socket
 
 import pytest
 
 from nautilus.cli import bench
+from nautilus.kernel.config import ENGINE_PORTS
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +53,27 @@ def test_logs_of_all_are_labelled_and_of_one_are_not(command, home):
     done = command("logs", "bogus")
     assert (done.status, done.out) == (1, "")
     assert "there are: gateway, risk" in done.err
+
+
+def test_what_needs_a_running_platform_says_so_and_makes_no_home(command, monkeypatch, home):
+    monkeypatch.setenv("NAUTILUS_HOME", str(home / "none"))
+    login = command("login")
+    assert (login.status, login.out) == (1, "")
+    assert login.err == (
+        f"nautilus: Nautilus does not run on {home}/none, and so serves no page. Start it: nautilus up\n"
+    )
+    logs = command("logs", "risk")
+    assert (logs.status, logs.out) == (1, "")
+    assert "has not been started there. Start it: nautilus up" in logs.err
+    assert not (home / "none").exists()
+
+
+def test_a_start_that_fails_detached_says_why_once(command, home):
+    with socket.create_server(("127.0.0.1", ENGINE_PORTS["risk"] + 21811)):
+        done = command("up", "--detach")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith(f"nautilus: Port {ENGINE_PORTS['risk'] + 21811} (risk) is taken by ")
+    assert done.err.count("\n") == 1
 
 
 def test_doctor_says_what_is_wrong(command, home):

@@ -23,6 +23,15 @@ def test_a_disk_that_fills_up_meanwhile_is_named(tmp_path):
     assert preflight.home_problem(tmp_path, error).startswith(f"Disk is full at {tmp_path}. Free some space")
 
 
+def test_a_disk_that_fills_up_while_it_runs_is_found(tmp_path, monkeypatch):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 10**9 - 2**20, 2**20))
+    with pytest.raises(StackError, match=r"Disk is full: 1 MiB free at .*, at least 16 needed\. Free some"):
+        preflight.check_room(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 10**9 - 2**25, 2**25))
+    preflight.check_room(tmp_path)
+
+
 def test_configured_buses_need_no_port():
     ports = preflight.wanted_ports(Config(home="/home", bus_market_url="redis://bus", port_offset=137))
     assert "bus-market" not in ports

@@ -1,6 +1,8 @@
 """Supervision by itself: small HTTP servers stand where engines would be; database and buses are the embedded ones."""
 
+import errno
 import json
+import logging
 import os
 import shutil
 import signal
@@ -11,12 +13,14 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 import redis
 
 from nautilus.kernel.config import ENGINE_PORTS, Config, resolve_urls
+from nautilus.stack.supervisor import _LogFile
 from support.platform import Platform, free_offset
 
 pytestmark = pytest.mark.stack
@@ -171,6 +175,41 @@ def running_of(nautilus):
 
 def _pids(nautilus):
     return {service["pid"] for service in nautilus.status()["services"]}
+
+
+def test_goes_on_when_its_own_files_cannot_be_written(instances):
+    nautilus = instances()
+    nautilus.up()
+    draft = nautilus.home / "run" / f".state.json.{nautilus.process.pid}"
+    draft.mkdir()  # in the place of the file that it writes first
+    risk = nautilus.service("risk")
+    os.kill(risk["pid"], signal.SIGKILL)
+    assert nautilus.process.stdout.readline().startswith(f"Cannot write to {draft}: Is a directory.")
+    nautilus.wait(lambda: answers(risk["port"]), "risk to come back", 30)
+    stale = nautilus.service("risk")
+    assert (stale["ready"], stale["state"]) == (False, "ended")
+    draft.rmdir()
+    nautilus.wait(lambda: nautilus.service("risk")["ready"], "the state to be written again", 30)
+    assert nautilus.end() == 0
+
+
+def answers(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_a_log_on_a_full_disk_keeps_silent(tmp_path, capsys, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    log = _LogFile(tmp_path / "supervisor.log")
+    monkeypatch.setattr(log, "stream", SimpleNamespace(write=full, flush=lambda: None))
+    log.handle(logging.makeLogRecord({"msg": "risk ended"}))
+    assert capsys.readouterr().err == ""
+    log.handle(logging.makeLogRecord({"msg": "%d", "args": ("no number",)}))
+    assert "TypeError" in capsys.readouterr().err
+    monkeypatch.undo()
+    log.close()
 
 
 def test_no_orphan_after_kill_of_the_supervisor_and_starts_again_at_once(instances):

@@ -60,8 +60,9 @@ class GatewayClient:
             answer = connection.getresponse()
             text = answer.read()
         except (OSError, http.client.HTTPException) as error:
+            reason = getattr(error, "strerror", None) or str(error) or "it closed the connection"
             raise UnavailableError(
-                f"Nautilus does not answer on port {self._port}: {error or 'it closed the connection'}. "
+                f"Nautilus does not answer on port {self._port}: {reason}. "
                 "`nautilus status` shows whether it runs; `nautilus up` starts it."
             ) from error
         finally:

@@ -57,7 +57,7 @@ def _findings(config: Config) -> Iterator[Finding]:
 
 def _home(config: Config) -> str:
     check_home(config)
-    return f"{config.home}, {shutil.disk_usage(config.home).free // 1024**3} GiB free"
+    return f"{config.home}, {mebibytes(shutil.disk_usage(config.home).free)} free"
 
 
 def _memory() -> str:
@@ -99,5 +99,5 @@ def _platform(config: Config) -> str:
         return "does not run"
     late = [service.name for service in status.services if not service.ready]
     if late:
-        raise StackError(f"Runs (pid {status.pid}), but {', '.join(late)} is not ready: nautilus logs {late[0]}")
+        raise StackError(f"Runs (pid {status.pid}). Not ready: {', '.join(late)}. Why: nautilus logs {late[0]}")
     return f"runs (pid {status.pid}), all ready"

@@ -13,7 +13,11 @@ _COLUMNS = ("kind", "name", "count", "kept", "head")
 
 @click.group(name="journal")
 def commands() -> None:
-    """The hash-chained record of everything that matters."""
+    """The hash-chained record of everything that matters.
+
+    \b
+    Example: nautilus journal verify
+    """
 
 
 @commands.command(name="verify")

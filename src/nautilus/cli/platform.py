@@ -12,12 +12,13 @@ import msgspec
 
 from nautilus.cli.output import as_json, mebibytes, print_json, print_table
 from nautilus.kernel.config import ENGINE_PORTS, Config, load_config
-from nautilus.kernel.errors import NotFoundError
+from nautilus.kernel.errors import NotFoundError, UnavailableError
 from nautilus.stack.server import StackError
 
 _STARTED = "Nautilus"
 """The line of `up` that begins so is its last before the addresses."""
 _READY = f"{_STARTED} is ready"
+_FAILED = "nautilus: "
 _DETACHED_SECONDS = 400.0
 _DOWN_SECONDS = 90.0
 _STATUS = ["name", "port", "state", "pid", "restarts", "rss", "pss"]
@@ -68,9 +69,10 @@ def _up_detached(config: Config) -> None:
         ended = child.poll() is not None
         lines = output.read_text(errors="replace").splitlines()
         if ended:
-            raise StackError((lines[-1] if lines else "it ended without a word").removeprefix("nautilus: "))
+            raise StackError((lines[-1] if lines else "it ended without a word").removeprefix(_FAILED))
         for line in lines[told:]:
-            click.echo(line)
+            if not line.startswith(_FAILED):  # its last line, which becomes ours when it has ended
+                click.echo(line)
         told = len(lines)
         if any(line.startswith(_STARTED) for line in lines):
             break
@@ -113,11 +115,14 @@ def down() -> None:
 @click.command
 @as_json
 def status(as_json: bool) -> int:
-    """Every service: its port, whether it is ready, its memory. Exit status 1 when the platform does not run.
+    """Every service: its port, whether it is ready, its memory.
+
+    Exit status 1 when the platform does not run, or its disk is full.
 
     \b
     Example: nautilus status --json
     """
+    from nautilus.stack.preflight import check_room
     from nautilus.stack.state import platform_status
 
     config = load_config()
@@ -140,6 +145,7 @@ def status(as_json: bool) -> int:
     if found.pid is None:
         click.echo(f"nautilus: It does not run on {config.home}. Start it: nautilus up", err=True)
         return 1
+    check_room(config.home_path)
     return 0
 
 
@@ -151,8 +157,12 @@ def login() -> None:
     Example: nautilus login
     """
     from nautilus.kernel.auth.login import login_link
+    from nautilus.stack.state import holder
 
-    click.echo(login_link(load_config()).url)
+    config = load_config()
+    if holder(config) is None:
+        raise UnavailableError(f"Nautilus does not run on {config.home}, and so serves no page. Start it: nautilus up")
+    click.echo(login_link(config).url)
 
 
 @click.command
@@ -160,7 +170,9 @@ def login() -> None:
 @click.option("--lines", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many, of each log.")
 @click.option("--follow", "-f", is_flag=True, help="Go on with lines as they are written, until Ctrl-C.")
 def logs(name: str | None, lines: int, follow: bool) -> None:
-    """Logs of a service, or of all: an engine, gateway, database, bus-market, bus-logic, supervisor, migrations.
+    """Logs of one service, or of all.
+
+    NAME is a service of `nautilus status`, or supervisor, migrations, zygote (the process that starts the others).
 
     \b
     Example: nautilus logs risk --follow
@@ -179,11 +191,13 @@ def logs(name: str | None, lines: int, follow: bool) -> None:
 def _log_files(config: Config, name: str | None) -> list[Path]:
     found = sorted(config.log_path.glob("*.log"))
     chosen = [file for file in found if name in (None, file.stem)]
+    if not found:
+        raise NotFoundError(
+            f"There are no logs in {config.log_path}: Nautilus has not been started there. Start it: nautilus up"
+        )
     if not chosen:
         known = ", ".join(file.stem for file in found)
-        raise NotFoundError(
-            f"There is no log of {name or 'anything'} in {config.log_path}; there are: {known or 'none'}."
-        )
+        raise NotFoundError(f"There is no log of {name} in {config.log_path}; there are: {known}.")
     return chosen
 
 
@@ -211,9 +225,11 @@ def config(as_json: bool) -> None:
 
 
 @click.command
-@click.argument("name", type=click.Choice(sorted(ENGINE_PORTS)))
+@click.argument("name", metavar="NAME", type=click.Choice(sorted(ENGINE_PORTS)))
 def engine(name: str) -> None:
-    """Run one engine alone in the foreground, as a container does. It needs database and buses, configured or running.
+    """Run one engine alone in the foreground, as a container does.
+
+    It needs database and buses, configured or running, and waits for them. NAME is an engine of `nautilus status`.
 
     \b
     Example: nautilus engine risk

@@ -15,6 +15,7 @@ from nautilus.stack.server import StackError, is_free
 from nautilus.stack.state import process_of, read_state
 
 LEAST_FREE_BYTES = 512 * 1024**2
+LEAST_FREE_RUNNING_BYTES = 16 * 1024**2
 _LEFTOVER_SECONDS = 10.0
 
 
@@ -30,10 +31,15 @@ def check_home(config: Config) -> None:
         probe.unlink()
     except OSError as error:
         raise StackError(home_problem(home, error)) from error
+    check_room(home, LEAST_FREE_BYTES)
+
+
+def check_room(home: Path, least: int = LEAST_FREE_RUNNING_BYTES) -> None:
+    """The disk of the home has `least` bytes free; without them services end and are started again until it has."""
     free = shutil.disk_usage(home).free
-    if free < LEAST_FREE_BYTES:
+    if free < least:
         raise StackError(
-            f"Disk is full: {free // 1024**2} MiB free at {home}, at least {LEAST_FREE_BYTES // 1024**2} needed. "
+            f"Disk is full: {free // 1024**2} MiB free at {home}, at least {least // 1024**2} needed. "
             "Free some, or set NAUTILUS_HOME to another disk."
         )
 

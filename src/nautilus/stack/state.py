@@ -161,13 +161,18 @@ def platform_status(config: Config) -> PlatformStatus:
                 pid=process.pid if process else None,
                 rss_bytes=resident,
                 pss_bytes=proportional,
-                state=service.state if pid else "stopped",
+                state=_state_now(service, alive=process is not None) if pid else "stopped",
                 restarts=service.restarts,
                 detail=service.detail,
             )
         )
     ready = pid is not None and bool(services) and all(service.ready for service in services)
     return PlatformStatus(ready, gateway_url(config), str(config.token_file), tuple(services), pid)
+
+
+def _state_now(service: ServiceState, *, alive: bool) -> str:
+    """A process may have ended since the supervisor wrote its picture, or the picture cannot be written."""
+    return "ended" if service.pid is not None and not alive else service.state
 
 
 def gateway_url(config: Config) -> str:

@@ -6,6 +6,7 @@ import functools
 import logging
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from nautilus.stack.health import http_status
 from nautilus.stack.keeper import Answer, Keeper, Service
 from nautilus.stack.lifeline import HAS_PIDFD, adopt_grandchildren
 from nautilus.stack.logs import rotate
-from nautilus.stack.preflight import check_home, check_ports, end_leftovers
+from nautilus.stack.preflight import check_home, check_ports, end_leftovers, home_problem
 from nautilus.stack.process import Forker, Process, reap_strangers, start_program
 from nautilus.stack.server import Server, StackError, last_lines
 from nautilus.stack.servers import embedded_servers, write_urls
@@ -54,6 +55,7 @@ class Supervisor:
         self._forker = Forker(config.log_path / "zygote.log")
         self._stopping = asyncio.Event()
         self._dirty = asyncio.Event()
+        self._saved = True
 
     async def run(self, ready: Ready) -> None:
         """Start everything, call `ready`, and keep it running until told to stop.
@@ -94,7 +96,7 @@ class Supervisor:
     async def _start_servers(self, servers: Sequence[Server]) -> None:
         began = time.monotonic()
         if not servers:
-            self._tell("servers: those of database_url, bus_market_url and bus_logic_url")
+            self._say("servers: those of database_url, bus_market_url and bus_logic_url")
             return
         await asyncio.gather(*(asyncio.to_thread(server.prepare) for server in servers))
         write_urls(self._config, servers)
@@ -102,7 +104,7 @@ class Supervisor:
         for keeper in keepers:
             await self._ready_or_failed(keeper)
         names = ", ".join(f"{server.name} {server.port}" for server in servers)
-        self._tell(f"servers ready: {names} ({time.monotonic() - began:.1f} s)")
+        self._say(f"servers ready: {names} ({time.monotonic() - began:.1f} s)")
 
     async def _ready_or_failed(self, keeper: Keeper) -> None:
         """Wait for a server. One that ends again and again will not come up by itself."""
@@ -125,7 +127,7 @@ class Supervisor:
             await process.stop(signal.SIGKILL, 0)
         if status:
             raise StackError(f"The database could not be migrated: {last_lines(file, 1)} (whole log: {file})")
-        self._tell(f"database migrated ({time.monotonic() - began:.1f} s)")
+        self._say(f"database migrated ({time.monotonic() - began:.1f} s)")
 
     async def _start_services(self, title: str, services: Sequence[Service]) -> None:
         """Start them side by side. Those that keep failing or take too long are named, and go on being tried."""
@@ -138,9 +140,9 @@ class Supervisor:
         late = [keeper for keeper in keepers if not keeper.ready.is_set()]
         for keeper in late:
             why = keeper.detail or "does not answer that it is ready"
-            self._tell(f"{keeper.service.name} is not ready: {why} (log: {keeper.service.log})")
+            self._say(f"{keeper.service.name} is not ready: {why} (log: {keeper.service.log})")
         ready = len(keepers) - len(late)
-        self._tell(f"{title} ready: {ready} of {len(keepers)} ({time.monotonic() - began:.1f} s)")
+        self._say(f"{title} ready: {ready} of {len(keepers)} ({time.monotonic() - began:.1f} s)")
 
     def _keep(self, services: Iterable[Service]) -> list[Keeper]:
         keepers = [Keeper(service, self._dirty.set) for service in services]
@@ -174,7 +176,7 @@ class Supervisor:
             await asyncio.gather(*(keeper.stop() for keeper in group))
         await self._forker.close()
         if self._keepers:
-            self._tell(f"stopped ({time.monotonic() - began:.1f} s)")
+            self._say(f"stopped ({time.monotonic() - began:.1f} s)")
 
     async def _housekeeping(self) -> None:
         """Write the state when it changed; now and then rotate logs and bury adopted processes."""
@@ -183,16 +185,31 @@ class Supervisor:
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._dirty.wait(), _HOUSEKEEPING_SECONDS)
+            if self._dirty.is_set() or not self._saved:
                 self._dirty.clear()
                 self._save()
             if time.monotonic() - last > _HOUSEKEEPING_SECONDS:
-                rotate(self._config.log_path)
+                with contextlib.suppress(OSError):  # a full disk, which `_save` speaks of
+                    rotate(self._config.log_path)
                 zombies = reap_strangers(zombies)
                 last = time.monotonic()
             await asyncio.sleep(0.05)  # many changes at once are written once
 
     def _save(self) -> None:
-        write_state(self._config, PlatformState(os.getpid(), tuple(keeper.state for keeper in self._keepers)))
+        """Write the picture of the services. Where that fails it is said once and tried again: nothing stops for it."""
+        try:
+            write_state(self._config, PlatformState(os.getpid(), tuple(keeper.state for keeper in self._keepers)))
+        except OSError as error:
+            if self._saved:
+                self._say(home_problem(self._config.run_path, error))
+            self._saved = False
+        else:
+            self._saved = True
+
+    def _say(self, line: str) -> None:
+        """To the person who waits. A terminal that was closed must not keep the services from being stopped."""
+        with contextlib.suppress(OSError):
+            self._tell(line)
 
 
 def _service_of(server: Server) -> Service:
@@ -231,8 +248,16 @@ async def _supervised(config: Config, tell: Callable[[str], None], ready: Ready,
     await Supervisor(config, tell, targets).run(ready)
 
 
+class _LogFile(logging.FileHandler):
+    """A log whose disk may be full: what cannot be written is lost, and the terminal is spared the traceback."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def _log_to(file: Path) -> None:
-    handler = logging.FileHandler(file)
+    handler = _LogFile(file)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
