@@ -40,6 +40,14 @@ def test_start_sends_session_and_speed(gateway, command, given, sent):
     ]
 
 
+def test_a_run_is_shown_in_words(gateway, command):
+    gateway.answers["GET /api/marketdata/replays/current"] = (200, RUN | {"watermarks": {}, "stalled_by": []})
+    lines = dict(line.split(maxsplit=1) for line in command("replay", "status").out.splitlines())
+    assert lines["speed"] == "max"
+    assert set(lines) == set(RUN)
+    assert command("replay", "status", "--json").json["speed"] == 0.0
+
+
 @pytest.mark.parametrize("speed", ["0", "-1", "soon", "nan", "inf"])
 def test_a_speed_that_is_none_is_refused(gateway, command, speed):
     done = command("replay", "start", "--session", "x", f"--speed={speed}")

@@ -65,6 +65,17 @@ def test_no_rows_are_a_sentence_and_an_empty_list(gateway, command):
     assert command("orders", "--json").json == []
 
 
+def test_before_the_first_run_there_are_no_rows_but_an_unknown_run_is_an_error(gateway, command):
+    for route in ("execution/orders", "execution/fills", "portfolio/positions", "portfolio/account"):
+        gateway.answers[f"GET /api/{route}"] = (404, {"title": "Not found", "detail": "No run has started yet."})
+    for name in ("orders", "fills", "positions"):
+        assert command(name, "--json").json == []
+        assert command(name).out == "No run has started yet.\n"
+        unknown = command(name, "--json", "--run", "999")
+        assert (unknown.status, unknown.out, unknown.err) == (1, "", "nautilus: No run has started yet.\n")
+    assert command("account", "--json").status == 1
+
+
 def test_account_is_flat(gateway, command):
     account = {"run": 1, "starting_cash": "100000.00", "cash": "98984.00", "equity": "100010.00", "final": True}
     gateway.answers["GET /api/portfolio/account"] = (200, account)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from nautilus.kernel.config import Config, load_config
-from nautilus.kernel.errors import NautilusError, UnavailableError
+from nautilus.kernel.errors import NautilusError, NotFoundError, UnavailableError
 
 _SECONDS = 60
 _PAGE = 1_000
@@ -89,7 +89,9 @@ class GatewayClient:
         detail = problem.get("detail") or problem.get("title") or f"{request} was answered with HTTP {status}"
         for wrong in problem.get("errors", []):
             detail += f" ({wrong.get('pointer', '')}: {wrong.get('detail', '')})"
-        raise (UnavailableError if status in _PASSING else RefusedError)(str(detail))
+        if status in _PASSING:
+            raise UnavailableError(str(detail))
+        raise (NotFoundError if status == NotFoundError.status else RefusedError)(str(detail))
 
 
 def gateway() -> GatewayClient:

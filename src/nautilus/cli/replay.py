@@ -13,6 +13,8 @@ from nautilus.kernel.errors import UnavailableError
 _POLL_SECONDS = 0.25
 _PATIENCE_SECONDS = 120.0
 """How long marketdata may be away (it may be restarting) before `--wait` gives up."""
+_MAX = 0.0
+"""How the speed `max` is written on the wire."""
 _ENDED = {"FINISHED", "STOPPED"}
 _SESSIONS = ["name", "summary", "instruments", "record_count", "first_ts", "last_ts", "account_type", "currency"]
 _RUN = ["run", "session", "state", "speed", "sequence", "record_count", "ts_event", "account"]
@@ -20,7 +22,7 @@ _run = click.option("--run", type=int, help="Number of the run; the current one 
 
 
 class Speed(click.ParamType[float]):
-    """A positive number of session seconds per wall second, or `max`, which is 0 on the wire."""
+    """A positive number of session seconds per wall second, or `max`."""
 
     name = "N|max"
 
@@ -28,7 +30,7 @@ class Speed(click.ParamType[float]):
         if isinstance(value, float):
             return value
         if str(value).lower() == "max":
-            return 0.0
+            return _MAX
         try:
             speed = float(value)
         except ValueError:
@@ -199,5 +201,8 @@ def _progress(run: dict[str, Any]) -> str:
 def _print_run(run: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(run)
-    else:
-        print_fields(run, [*_RUN, *(name for name in run if name not in _RUN)])
+        return
+    shown = {name: value for name, value in run.items() if value not in ({}, [])}
+    if shown.get("speed") == _MAX:
+        shown["speed"] = "max"
+    print_fields(shown, [*_RUN, *(name for name in shown if name not in _RUN)])

@@ -6,6 +6,7 @@ import click
 
 from nautilus.cli.client import gateway
 from nautilus.cli.output import as_json, of_run, print_fields, print_json, print_table
+from nautilus.kernel.errors import NotFoundError
 
 _ORDERS = "ts_event strategy_id instrument_id side order_type quantity price status client_order_id"
 _FILLS = "ts_event strategy_id instrument_id side quantity price commission client_order_id"
@@ -22,7 +23,7 @@ def orders(run: int | None, as_json: bool) -> None:
     \b
     Example: nautilus orders --run 3 --json
     """
-    _print_rows(gateway().pages("/api/execution/orders", run=run), _ORDERS, as_json, "No orders.")
+    _print_rows("/api/execution/orders", run, _ORDERS, as_json, "No orders.")
 
 
 @click.command
@@ -34,7 +35,7 @@ def fills(run: int | None, as_json: bool) -> None:
     \b
     Example: nautilus fills
     """
-    _print_rows(gateway().pages("/api/execution/fills", run=run), _FILLS, as_json, "No fills.")
+    _print_rows("/api/execution/fills", run, _FILLS, as_json, "No fills.")
 
 
 @click.command
@@ -46,7 +47,7 @@ def positions(run: int | None, as_json: bool) -> None:
     \b
     Example: nautilus positions --json
     """
-    _print_rows(gateway().pages("/api/portfolio/positions", run=run), _POSITIONS, as_json, "No open positions.")
+    _print_rows("/api/portfolio/positions", run, _POSITIONS, as_json, "No open positions.")
 
 
 @click.command
@@ -65,7 +66,15 @@ def account(run: int | None, as_json: bool) -> None:
         print_fields(found, _ACCOUNT.split())
 
 
-def _print_rows(rows: list[Any], columns: str, as_json: bool, empty: str) -> None:
+def _print_rows(path: str, run: int | None, columns: str, as_json: bool, empty: str) -> None:
+    """All rows of a run. Before the first run there are none, which is no error; a run that is not there is one."""
+    rows: list[Any] = []
+    try:
+        rows = gateway().pages(path, run=run)
+    except NotFoundError as error:
+        if run is not None:
+            raise
+        empty = str(error)
     if as_json:
         print_json(rows)
     else:
