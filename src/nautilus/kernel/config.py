@@ -138,7 +138,7 @@ def load_config(environment: Mapping[str, str] = os.environ) -> Config:
         config = msgspec.convert(settings, Config, strict=False)
     except msgspec.ValidationError as error:
         raise ConfigurationError(
-            f"{error}. Set in {file} or a NAUTILUS_* variable; `nautilus config --help` lists the settings."
+            f"{_wrong(str(error), environment, file)}; `nautilus config --help` lists the settings."
         ) from error
     unknown = set(config.engines) - set(ENGINE_PORTS)
     if unknown:
@@ -149,6 +149,16 @@ def load_config(environment: Mapping[str, str] = os.environ) -> Config:
             f"take another, for example {config.port_offset + 37}"
         )
     return config
+
+
+def _wrong(found: str, environment: Mapping[str, str], file: Path) -> str:
+    """What msgspec found, under the name that the user gave the setting."""
+    text, _, path = found.partition(" - at `$.")
+    setting = path.removesuffix("`")
+    variable = _PREFIX + setting.upper().replace(".", "__")
+    if variable in environment:
+        return f"{variable}: {text}"
+    return f"{setting}: {text}".removeprefix(": ") + f", in {file} or a NAUTILUS_* variable"
 
 
 def resolve_urls(config: Config) -> Config:
