@@ -1,6 +1,5 @@
 # Nautilus. `make` alone shows what there is. Nothing but Python 3.13 is needed: every target sets up .venv from the
 # locks when it is missing or a lock has changed.
-# The page has no target of its own yet: the gateway serves a plain status page.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -8,13 +7,16 @@ WORKERS ?= 2
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --progress-bar off
 
-.PHONY: help up test check bench clean
+.PHONY: help up web test check bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: .venv/installed ## start everything and print the page's address; Ctrl-C stops all of it
 	@exec $(BIN)/nautilus up
+
+web: .venv/installed ## print a link that opens the page in a browser, once; the platform must run
+	@exec $(BIN)/nautilus login
 
 test: check ## everything that CI runs: check, then all tests
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -q
@@ -33,8 +35,11 @@ clean: ## remove .venv and caches; the home with its data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The first command named here that is Python 3.13. Under pyenv .python-version makes python3.13 resolve.
-FIND_PYTHON = for python in "$(PYTHON)" python3.13 python3 python "$$HOME"/.pyenv/versions/3.13*/bin/python; do \
+# The first command named here that is Python 3.13, or none but that of `make PYTHON=…`. Under pyenv .python-version
+# makes python3.13 resolve.
+NAMED = $(findstring command,$(origin PYTHON))
+PYTHONS = "$(PYTHON)" $(if $(NAMED),,python3.13 python3 python "$$HOME"/.pyenv/versions/3.13*/bin/python)
+FIND_PYTHON = for python in $(PYTHONS); do \
 		if "$$python" -c 'import sys, venv; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then break; fi; \
 		python=; \
 	done
@@ -43,7 +48,7 @@ FIND_PYTHON = for python in "$(PYTHON)" python3.13 python3 python "$$HOME"/.pyen
 	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then touch $@; exit; fi; \
 	$(FIND_PYTHON); \
 	if [ -z "$$python" ]; then \
-		echo "Nautilus needs Python 3.13 and found none. Install it (pyenv install 3.13, or python.org), or name it: make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)" >&2; \
+		echo "Nautilus needs Python 3.13 and $(if $(NAMED),$(PYTHON) is not it,found none). Install it (pyenv install 3.13, or python.org), or name it: make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)" >&2; \
 		exit 1; \
 	fi; \
 	echo "setting up .venv with $$("$$python" -V)"; \

@@ -89,7 +89,7 @@ def test_a_wrong_setting_is_one_line(command, monkeypatch):
     monkeypatch.setenv("NAUTILUS_PORT_OFFSET", "many")
     done = command("status")
     assert done.status == 1
-    assert "port_offset" in done.err
+    assert "NAUTILUS_PORT_OFFSET" in done.err
     assert done.err.count("\n") == 1
 
 

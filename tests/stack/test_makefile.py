@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def make(folder, *arguments):
     )
 
 
-@pytest.mark.parametrize("target", ["up", "test", "check", "bench"])
+@pytest.mark.parametrize("target", ["up", "web", "test", "check", "bench"])
 def test_without_python_there_is_one_clear_line(checkout, target):
     done = make(checkout, target)
     said = [line for line in done.stderr.splitlines() if not line.startswith("make: ***")]
@@ -44,7 +45,17 @@ def test_a_python_that_is_too_old_is_not_taken(checkout):
     assert "needs Python 3.13" in make(checkout, "up").stderr
 
 
+def test_a_python_that_is_named_and_wrong_is_not_replaced_by_another(checkout):
+    right = checkout / "empty" / "python3.13"
+    right.parent.mkdir()
+    right.symlink_to(sys.executable)
+    done = make(checkout, "up", "PYTHON=/bin/false")
+    assert done.returncode != 0
+    assert done.stderr.startswith("Nautilus needs Python 3.13 and /bin/false is not it. Install it")
+    assert not (checkout / ".venv").exists()
+
+
 def test_make_alone_lists_every_target():
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     listed = {line.split()[1] for line in done.stdout.splitlines()}
-    assert listed == {"help", "up", "test", "check", "bench", "clean"}
+    assert listed == {"help", "up", "web", "test", "check", "bench", "clean"}
