@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 
 from nautilus.gateway.api import ROUTES as GATEWAY_ROUTES
 from nautilus.kernel.app.endpoints import Endpoint, mount
+from nautilus.kernel.app.parked import PARKED
 from nautilus.kernel.app.probes import PROBES, Probes
 from nautilus.kernel.app.routes import PageQuery, Route, Socket
 from nautilus.kernel.config import ENGINE_PORTS
@@ -21,7 +22,7 @@ NAMES = (*ENGINE_PORTS, "gateway")
 def routes_of(name: str) -> tuple[Route | Socket, ...]:
     if name == "gateway":
         return GATEWAY_ROUTES
-    return tuple(importlib.import_module(f"nautilus.engines.{name}.api").ROUTES)
+    return (*PARKED, *importlib.import_module(f"nautilus.engines.{name}.api").ROUTES)
 
 
 async def _nothing() -> list[Any]:

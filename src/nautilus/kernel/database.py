@@ -60,6 +60,7 @@ class Database:
         )
         self._reader = _ArrowReader(make_conninfo(url, application_name=name, **_PATIENCE))
         self._borrowers = 0
+        self._name = name
 
     async def open(self) -> None:
         """Connect. Raises UnavailableError when the server does not answer within `WAIT_SECONDS`: may be repeated."""
@@ -79,6 +80,12 @@ class Database:
         """
         async with self._borrowed() as connection, connection.transaction():
             yield connection
+
+    async def session(self, purpose: str) -> Connection:
+        """A connection outside of the pool, for what lasts as long as its session. The caller closes it."""
+        address = make_conninfo(self.url, application_name=f"{self._name}-{purpose}", **_PATIENCE)
+        with _translated(self._where):
+            return await AsyncConnection.connect(address, autocommit=True)
 
     async def fetch(self, query: QueryNoTemplate, params: Params | None = None) -> list[TupleRow]:
         """All rows of one statement."""

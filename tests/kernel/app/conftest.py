@@ -5,20 +5,27 @@ import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
 import msgspec
+import psycopg
 import pytest
 from prometheus_client import CollectorRegistry
 
+from kernel.app.counter import SCHEMA
 from nautilus.kernel.app.endpoints import mount
 from nautilus.kernel.app.guard import Access
 from nautilus.kernel.app.probes import PROBES, Probes
 from nautilus.kernel.app.routes import Call, Html, Page, PageQuery, decode_cursor, delete, get, page_of, post
 from nautilus.kernel.app.server import build_app
+from nautilus.kernel.bus import BusMetrics, BusPublisher, connect
+from nautilus.kernel.config import Config
 from nautilus.kernel.engine import Check
 from nautilus.kernel.errors import ConflictError, NotFoundError
+from nautilus.kernel.messages import Bus
+from nautilus.kernel.migrations import migrate
 from nautilus.kernel.telemetry import HttpMetrics
 from support.http import served
 
@@ -147,3 +154,32 @@ async def program(port: int) -> AsyncIterator[httpx.AsyncClient]:
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture
+def config(tmp_path: Path, database_url: str, market_bus_url: str, logic_bus_url: str) -> Config:
+    migrate(database_url)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(SCHEMA)
+        connection.execute("TRUNCATE counter.total, journal.inbox, journal.outbox, journal.head, journal.relay")
+    return Config(
+        home=str(tmp_path), database_url=database_url, bus_market_url=market_bus_url, bus_logic_url=logic_bus_url
+    )
+
+
+@pytest.fixture
+async def publisher(config: Config) -> AsyncIterator[BusPublisher]:
+    clients = {bus: connect(config, bus, "test") for bus in Bus}
+    for client in clients.values():
+        await client.execute("FLUSHALL")
+    yield BusPublisher(clients, BusMetrics.register(CollectorRegistry()))
+    for client in clients.values():
+        await client.close()
+
+
+@pytest.fixture(scope="module")
+def counted_url(database_url: str) -> str:
+    migrate(database_url)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(SCHEMA)
+    return database_url

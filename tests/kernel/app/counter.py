@@ -26,9 +26,12 @@ class Tick(Message, frozen=True, array_like=True, kw_only=True, tag="counter.tic
 
 ADDS = Topic("counter.adds", Bus.LOGIC, (Add,), journaled=True)
 TOTALS = Topic("counter.totals", Bus.LOGIC, (Added,), journaled=True)
+SHARES = Topic("counter.shares", Bus.LOGIC, (Add,), journaled=True, partitions=3)
 TICKS = Topic("counter.ticks", Bus.MARKET, (Tick,))
 
-SCHEMA = "CREATE SCHEMA IF NOT EXISTS counter; CREATE TABLE IF NOT EXISTS counter.total (value bigint NOT NULL)"
+SCHEMA = (
+    "CREATE SCHEMA IF NOT EXISTS counter;CREATE TABLE IF NOT EXISTS counter.total (value bigint NOT NULL, id bigserial)"
+)
 
 
 class Total(msgspec.Struct, frozen=True):
@@ -118,3 +121,19 @@ class CounterEngine(Engine):
 
 
 ENGINE = CounterEngine("counter", port=0, summary="Counts", consumes=(ADDS, TICKS), produces=(TOTALS,))
+
+
+class SharingService(CounterService):
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(journaled={SHARES: self.add})
+
+
+class SharingEngine(CounterEngine):
+    """Reads a topic of several partitions, which its processes share."""
+
+    @property
+    def service(self) -> str:
+        return "kernel.app.counter:SharingService"
+
+
+SHARING = SharingEngine("sharing", port=0, summary="Counts by shares", consumes=(SHARES,), produces=(TOTALS,))

@@ -6,93 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx
-import psycopg
-import pytest
-
-from kernel.app.counter import SCHEMA
-from nautilus.kernel.auth import ensure_token
-from nautilus.kernel.config import Config
-from nautilus.kernel.migrations import migrate
-from support.platform import free_offset
-
-TESTS = Path(__file__).parents[2]
-COUNTER = """
-from kernel.app.counter import ENGINE
-from nautilus.kernel.app import run_process
-from nautilus.kernel.app.runtime import Runtime
-run_process("risk", lambda config: Runtime(ENGINE, config).run)
-"""
-
-
-class Process:
-    def __init__(self, home: Path, offset: int, environment: dict[str, str], code: str) -> None:
-        self.config = Config(home=str(home), port_offset=offset)
-        self.url = f"http://127.0.0.1:{self.config.port('risk')}"
-        self._log = home / "log"
-        with self._log.open("wb") as log:
-            self.child = subprocess.Popen(
-                [sys.executable, "-c", code],
-                env={**os.environ, "PYTHONPATH": str(TESTS), **environment},
-                stderr=log,
-                stdout=log,
-            )
-
-    def get(self, path: str, method: str = "GET") -> httpx.Response | None:
-        headers = {"Authorization": f"Bearer {ensure_token(self.config)}"}
-        try:
-            return httpx.request(method, self.url + path, headers=headers, trust_env=False, timeout=5)
-        except httpx.TransportError:
-            return None
-
-    def until(self, condition: Callable[[], Any]) -> None:
-        end = time.monotonic() + 30
-        while time.monotonic() < end:
-            assert self.child.poll() is None, self._log.read_text()
-            if condition():
-                return
-            time.sleep(0.05)
-        raise AssertionError(self._log.read_text())
-
-    def answers(self, path: str, status: int) -> bool:
-        answer = self.get(path)
-        return answer is not None and answer.status_code == status
-
-    def lines(self) -> list[dict[str, Any]]:
-        """The log; everything in it must be JSON."""
-        return [json.loads(line) for line in self._log.read_text().splitlines()]
-
-
-@contextmanager
-def process(home: Path, database_url: str, market: str, logic: str, code: str = COUNTER) -> Iterator[Process]:
-    offset = free_offset()
-    environment = {
-        "NAUTILUS_HOME": str(home),
-        "NAUTILUS_PORT_OFFSET": str(offset),
-        "NAUTILUS_DATABASE_URL": database_url,
-        "NAUTILUS_BUS_MARKET_URL": market,
-        "NAUTILUS_BUS_LOGIC_URL": logic,
-    }
-    running = Process(home, offset, environment, code)
-    try:
-        yield running
-    finally:
-        running.child.kill()
-        running.child.wait()
-
-
-@pytest.fixture(scope="module")
-def counted_url(database_url: str) -> str:
-    migrate(database_url)
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(SCHEMA)
-    return database_url
+from kernel.app.harness import COUNTER, TESTS, process
 
 
 def test_it_ends_cleanly_when_asked_to(

@@ -2,88 +2,17 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx
-import psycopg
 import pytest
 from prometheus_client import CollectorRegistry
 
-from kernel.app.counter import ADDS, ENGINE, SCHEMA, TICKS, TOTALS, Add, Tick
-from nautilus.kernel.app.runtime import PartFailedError, Runtime
-from nautilus.kernel.auth import ensure_token
-from nautilus.kernel.bus import BusMetrics, BusPublisher, DeadLetters, FanoutReader, connect
+from kernel.app.counter import TICKS, TOTALS, Tick
+from kernel.app.harness import Running, adds, running
+from nautilus.kernel.app.parts import PartFailedError
+from nautilus.kernel.bus import BusMetrics, BusPublisher, DeadLetter, DeadLetters, FanoutReader, connect
 from nautilus.kernel.config import Config
-from nautilus.kernel.messages import Bus, Outgoing
-from nautilus.kernel.migrations import migrate
-
-
-@pytest.fixture
-def config(tmp_path: Path, database_url: str, market_bus_url: str, logic_bus_url: str) -> Config:
-    migrate(database_url)
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(SCHEMA)
-        connection.execute("TRUNCATE counter.total, journal.inbox, journal.outbox, journal.head, journal.relay")
-    return Config(
-        home=str(tmp_path), database_url=database_url, bus_market_url=market_bus_url, bus_logic_url=logic_bus_url
-    )
-
-
-class Running:
-    def __init__(self, client: httpx.AsyncClient, task: asyncio.Task[None], stop: asyncio.Event) -> None:
-        self.client = client
-        self.task = task
-        self.stop = stop
-
-    async def until(self, condition: Callable[[], Awaitable[Any]]) -> Any:
-        async with asyncio.timeout(20):
-            while True:
-                if self.task.done():
-                    await self.task
-                if value := await condition():
-                    return value
-                await asyncio.sleep(0.02)
-
-    async def ready(self) -> bool:
-        return (await self.client.get("/health/ready")).status_code == 200
-
-    async def total(self) -> dict[str, Any]:
-        return (await self.client.get("/total")).json()
-
-
-@asynccontextmanager
-async def running(config: Config) -> AsyncIterator[Running]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    stop = asyncio.Event()
-    task = asyncio.create_task(Runtime(ENGINE, config).run(listener, stop))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    headers = {"Authorization": f"Bearer {ensure_token(config)}"}
-    async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as client:
-        try:
-            yield Running(client, task, stop)
-        finally:
-            stop.set()
-            await asyncio.wait([task])
-
-
-@pytest.fixture
-async def publisher(config: Config) -> AsyncIterator[BusPublisher]:
-    clients = {bus: connect(config, bus, "test") for bus in Bus}
-    for client in clients.values():
-        await client.execute("FLUSHALL")
-    yield BusPublisher(clients, BusMetrics.register(CollectorRegistry()))
-    for client in clients.values():
-        await client.close()
-
-
-def adds(*amounts: int, first_id: int = 1) -> list[Outgoing[Any]]:
-    return [
-        Outgoing(ADDS, "all", Add(ts_event=1, ts_init=1, amount=amount), f"test-{number}")
-        for number, amount in enumerate(amounts, first_id)
-    ]
+from nautilus.kernel.messages import Bus
 
 
 async def test_messages_change_the_store_and_cause_others(config: Config, publisher: BusPublisher) -> None:
@@ -121,6 +50,41 @@ async def test_a_message_that_fails_leaves_nothing_behind(config: Config, publis
         assert (await engine.total())["loads"] > 1
         parked, _ = await letters.read()
         assert [(letter.message_id, letter.error) for letter in parked] == [("test-3", "ValueError: unlucky")]
+        (shown,) = (await engine.client.get("/dead-letters")).json()["items"]
+        assert (shown["message_id"], shown["topic"], shown["attempts"]) == ("test-3", "counter.adds", 3)
+        assert shown["message"] == ["counter.add.1", 1, 1, 13]
+        await asyncio.sleep(0.6)
+        checks = (await engine.client.get("/status")).json()["checks"]
+        assert {"name": "dead letters", "ok": True, "detail": "1 parked; see GET /dead-letters"} in checks
+        assert "nautilus_bus_parked 1.0" in (await engine.client.get("/metrics")).text
+    await letters._client.close()
+
+
+async def test_dead_letters_come_by_pages_newest_first(config: Config, publisher: BusPublisher) -> None:
+    del publisher
+    letters = DeadLetters(connect(config, Bus.LOGIC, "test"), "counter")
+    for number in range(3):
+        await letters.park(
+            DeadLetter(
+                topic="t",
+                entry_id="1-1",
+                message_id=f"m-{number}",
+                key="k",
+                error="e",
+                attempts=0,
+                ts_init=1,
+                payload=b"\xc1",
+            )
+        )
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        first = (await engine.client.get("/dead-letters?limit=2")).json()
+        last = (await engine.client.get("/dead-letters", params={"limit": 2, "cursor": first["next_cursor"]})).json()
+        assert [item["message_id"] for item in first["items"] + last["items"]] == ["m-2", "m-1", "m-0"]
+        assert (last["next_cursor"], last["items"][0]["message"]) == (None, None)
+        assert (await engine.client.get("/dead-letters?cursor=nonsense")).status_code == 422
+        anonymous = await engine.client.get("/dead-letters", headers={"Authorization": ""})
+        assert anonymous.status_code == 401
     await letters._client.close()
 
 

@@ -24,3 +24,5 @@ def test_every_message_lands_in_a_stream_that_someone_reads(key: str) -> None:
 
 def test_an_owner_reads_its_partitions_only() -> None:
     assert streams_of(FOUR, [0, 3]) == [b"logic:test.numbers:0", b"logic:test.numbers:3"]
+    assert streams_of(NUMBERS, [0, 3]) == [b"logic:test.numbers"]
+    assert streams_of(NUMBERS, [3]) == streams_of(FOUR, [4]) == []

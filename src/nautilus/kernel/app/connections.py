@@ -7,7 +7,8 @@ from typing import Any, Union
 import msgspec
 from prometheus_client import CollectorRegistry
 
-from nautilus.kernel.bus import BusClient, BusMetrics, BusPublisher, FanoutReader, ServerWatch, connect
+from nautilus.kernel.app.leases import Leases
+from nautilus.kernel.bus import BusClient, BusMetrics, BusPublisher, DeadLetters, FanoutReader, ServerWatch, connect
 from nautilus.kernel.config import Config
 from nautilus.kernel.database import Database
 from nautilus.kernel.engine import Check, Engine, Watch
@@ -29,8 +30,10 @@ class Connections:
         self.metrics = BusMetrics.register(registry)
         self.database = Database(config.database_url, name=f"nautilus-{engine.name}")
         self.clients: dict[Bus, BusClient] = {bus: self.connect(bus) for bus in Bus}
+        self.dead_letters = DeadLetters(self.clients[Bus.LOGIC], engine.name)
         self.publisher = BusPublisher(self.clients, self.metrics)
         self.journal = PostgresJournal(engine.name, self.database, msgspec.msgpack.Encoder().encode, config.home_path)
+        self.leases = Leases(self.database, self.journal, max((t.partitions for t in engine.consumes), default=1))
         self.relay = Relay(self.journal, self.database, self.publisher, engine.produces, PayloadDecoder())
         self.server_watch = ServerWatch(self.clients[Bus.LOGIC], Bus.LOGIC, self._publish_again, self.metrics)
 
@@ -47,6 +50,7 @@ class Connections:
     async def close(self) -> None:
         for client in self.clients.values():
             await client.close()
+        await self.leases.close()
         await self.database.close()
 
     async def watch_topics(self, watch: Watch) -> None:
@@ -59,13 +63,18 @@ class Connections:
             await client.close()
 
     async def checks(self) -> list[Check]:
-        """One line each for the database and the buses, asked now."""
-        return list(
-            await asyncio.gather(
-                _checked("database", self.database.fetch_one("SELECT 1")),
-                *(_checked(f"{bus} bus", client.ping()) for bus, client in self.clients.items()),
-            )
+        """One line each for the database, the buses, the leases and the dead letters, asked now."""
+        servers = await asyncio.gather(
+            _checked("database", self.database.fetch_one("SELECT 1")),
+            *(_checked(f"{bus} bus", client.ping()) for bus, client in self.clients.items()),
+            _checked("dead letters", self._count_parked()),
         )
+        return [*servers, self.leases.check()]
+
+    async def _count_parked(self) -> str:
+        count = await self.dead_letters.count()
+        self.metrics.parked.set(count)
+        return f"{count} parked; see GET /dead-letters" if count else ""
 
     async def _publish_again(self) -> None:
         await self.relay.rewind(_REWIND)
@@ -89,9 +98,9 @@ class PayloadDecoder:
 async def _checked(name: str, question: Any) -> Check:
     try:
         async with asyncio.timeout(CHECK_SECONDS):
-            await question
+            answer = await question
     except UnavailableError as error:
         return Check(name, ok=False, detail=str(error))
     except TimeoutError:
         return Check(name, ok=False, detail=f"no answer within {CHECK_SECONDS:g} s")
-    return Check(name, ok=True)
+    return Check(name, ok=True, detail=answer if isinstance(answer, str) else "")

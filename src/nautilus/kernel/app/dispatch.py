@@ -44,10 +44,19 @@ class State:
         """A transaction outside of a handler (an HTTP command, a timer) has failed."""
         self._distrusted.set()
 
+    async def refresh(self) -> None:
+        """Load now, for instance what another process has done so far. Waits for a store that is away."""
+        self._distrusted.set()
+        await self._heal()
+
     async def heal(self) -> None:
-        """Until cancelled: load after a failure also when no message comes. Waits for a store that is away."""
+        """Until cancelled: load after a failure also when no message comes."""
         while True:
             await self._distrusted.wait()
+            await self._heal()
+
+    async def _heal(self) -> None:
+        while self._distrusted.is_set():
             try:
                 async with self._turn:
                     await self._restore()
@@ -86,9 +95,13 @@ class WatchedJournal:
 
 
 class Dispatcher:
-    """The handler that the bus is given. What it raises, the bus tries again one by one, then parks."""
+    """The handler that the bus is given. What it raises, the bus tries again one by one, then parks.
 
-    def __init__(self, service: Service, journal: PostgresJournal, state: State) -> None:
+    While `may_handle` is not set, messages wait.
+    """
+
+    def __init__(self, service: Service, journal: PostgresJournal, state: State, may_handle: asyncio.Event) -> None:
+        self._may_handle = may_handle
         self._journal = journal
         self._state = state
         subscriptions = service.subscriptions()
@@ -101,6 +114,7 @@ class Dispatcher:
         return [*self._journaled, *self._frames]
 
     async def __call__(self, envelopes: Sequence[Envelope[Any]]) -> None:
+        await self._may_handle.wait()
         async with self._state.changing():
             for topic, group in groupby(envelopes, key=lambda envelope: envelope.topic):
                 batch: list[Envelope[Message]] = list(group)

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 import uvloop
 
 from nautilus.kernel import telemetry
-from nautilus.kernel.app.runtime import PartFailedError, Runtime, load_name
+from nautilus.kernel.app.parts import PartFailedError
+from nautilus.kernel.app.runtime import Runtime, load_name
 from nautilus.kernel.app.server import listen
 from nautilus.kernel.config import ENGINE_PORTS, Config, load_config, resolve_urls
 from nautilus.kernel.errors import ConfigurationError, NautilusError

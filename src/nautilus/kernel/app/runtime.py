@@ -8,7 +8,7 @@ import functools
 import importlib
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -18,14 +18,17 @@ from prometheus_client import CollectorRegistry
 
 from nautilus.kernel import telemetry
 from nautilus.kernel.app.connections import Connections
-from nautilus.kernel.app.dispatch import Dispatcher, State, WatchedJournal
+from nautilus.kernel.app.dispatch import State, WatchedJournal
 from nautilus.kernel.app.endpoints import mount
 from nautilus.kernel.app.guard import Access
+from nautilus.kernel.app.leases import ROUND_SECONDS, Leases
+from nautilus.kernel.app.parked import PARKED, Parked
+from nautilus.kernel.app.parts import Parts
 from nautilus.kernel.app.probes import PROBES, Probes
 from nautilus.kernel.app.routes import Route, Socket
 from nautilus.kernel.app.server import HttpServer, build_app, serve
+from nautilus.kernel.app.work import Work
 from nautilus.kernel.auth import ensure_token, tickets
-from nautilus.kernel.bus import Consumer, DeadLetters, Delivery
 from nautilus.kernel.bus.backoff import delays
 from nautilus.kernel.clock import Clock, LiveClock
 from nautilus.kernel.config import Config
@@ -61,8 +64,16 @@ class Runtime:
     def service(self) -> Service:
         """Raises UnavailableError until it is loaded."""
         if self._service is None:
-            raise UnavailableError(f"{self.engine.name} is starting ({self._waiting}); try again in a moment")
+            raise self._not_yet()
         return self._service
+
+    def _parked(self) -> Parked:
+        if self._connections is None:
+            raise self._not_yet()
+        return Parked(self._connections.dead_letters)
+
+    def _not_yet(self) -> UnavailableError:
+        return UnavailableError(f"{self.engine.name} is starting ({self._waiting}); try again in a moment")
 
     async def run(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Serve on `listener` until `stop` is set. Raises what ended any part of the engine before that."""
@@ -83,15 +94,15 @@ class Runtime:
             registry=self._registry,
             readiness=self._checks,
             details=self._details,
-            routes=self._routes,
+            routes=(*PARKED, *self._routes),
         )
         access = Access(
             token=ensure_token(self._config), allowed_hosts=self._config.allowed_hosts, tickets=tickets(self._config)
         )
-        mounted = [*mount(PROBES, lambda: probes), *mount(self._routes, self.service)]
+        mounted = [*mount(PROBES, lambda: probes), *mount(PARKED, self._parked), *mount(self._routes, self.service)]
         return HttpServer(build_app(mounted, access, HttpMetrics(self._registry), self.log))
 
-    async def _start(self, stack: AsyncExitStack, parts: "Parts") -> None:
+    async def _start(self, stack: AsyncExitStack, parts: Parts) -> None:
         """Connect and load, waiting as long as it takes; then start what works in the background."""
         connections = Connections(self.engine, self._config, self._registry)
         stack.push_async_callback(connections.close)
@@ -99,6 +110,7 @@ class Runtime:
         await self._patiently("database", connections.open_database)
         await self._patiently("market bus", connections.clients[Bus.MARKET].ping)
         await self._patiently("logic bus", connections.clients[Bus.LOGIC].ping)
+        await self._patiently("lease", functools.partial(self._stand_by, connections.leases))
         await self._patiently("journal", connections.open_journal)
         self._connections = connections
         state = State(self._reload)
@@ -117,24 +129,19 @@ class Runtime:
         )
         await self._patiently("state", service.load)
         self._service = service
-        self._consume(parts, Dispatcher(service, connections.journal, state), connections)
         parts.start("heal", state.heal())
-        parts.start("relay", connections.relay.run())
-        parts.start("bus watch", connections.server_watch.run())
-        parts.start("service", service.run(), may_end=True)
+        work = Work(service, connections, state, self._clock, parts)
+        work.start()
+        parts.start("lease", connections.leases.keep(work.take_up, work.lay_down))
         self.log.info("%s is loaded", self.engine.name)
 
-    def _consume(self, parts: "Parts", dispatcher: Dispatcher, connections: Connections) -> None:
-        dead_letters = DeadLetters(connections.clients[Bus.LOGIC], self.engine.name)
-        delivery = Delivery(dispatcher, dead_letters, connections.metrics, self._clock)
-        for bus in Bus:
-            topics = [topic for topic in dispatcher.topics if topic.bus is bus]
-            if topics:
-                client = functools.partial(connections.connect, bus)
-                consumer = Consumer(client, self.engine.name, topics, delivery, connections.metrics)
-                parts.start(f"{bus} consumer", consumer.run())
-        for number, watch in enumerate(dispatcher.watches):
-            parts.start(f"watch {number}", connections.watch_topics(watch))
+    async def _stand_by(self, leases: Leases) -> None:
+        """Until this process owns a partition."""
+        while not await leases.take():
+            if self._waiting != leases.standing_by:
+                self._waiting = leases.standing_by
+                self.log.info(self._waiting)
+            await asyncio.sleep(ROUND_SECONDS)
 
     async def _reload(self) -> None:
         await self.service().load()
@@ -168,54 +175,6 @@ class Runtime:
                 await self._service.close()
         except TimeoutError:
             self.log.warning("close took longer than %g s and was given up", _CLOSE_SECONDS)
-
-
-class Parts:
-    """The tasks of a process. The first that fails, or ends without leave, ends them all."""
-
-    def __init__(self, stop: asyncio.Event) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._may_end: set[str] = {"stop"}
-        self._stop = stop
-        self.start("stop", self._stopped(), may_end=True)
-
-    def start(self, name: str, work: Coroutine[Any, Any, None], *, may_end: bool = False) -> None:
-        if may_end:
-            self._may_end.add(name)
-        self._tasks.add(asyncio.get_running_loop().create_task(work, name=name))
-
-    async def wait(self) -> None:
-        """Until stop is set. Raises PartFailedError when a part failed or ended by itself."""
-        while not self._stop.is_set():
-            done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-            self._tasks -= done
-            for task in done:
-                self._judge(task)
-
-    async def cancel(self) -> None:
-        """The server first ends by itself, for requests that are running; then everything else is cancelled."""
-        self._stop.set()
-        serving = {task for task in self._tasks if task.get_name() == "http"}
-        if serving:
-            await asyncio.wait(serving)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks.clear()
-
-    def _judge(self, task: asyncio.Task[None]) -> None:
-        error = task.exception()
-        if error is not None:
-            raise PartFailedError(f"{task.get_name()} failed: {error!r}") from error
-        if task.get_name() not in self._may_end and not self._stop.is_set():
-            raise PartFailedError(f"{task.get_name()} ended by itself")
-
-    async def _stopped(self) -> None:
-        await self._stop.wait()
-
-
-class PartFailedError(RuntimeError):
-    """A part of the engine has failed, so the process ends: the supervisor starts it again."""
 
 
 def load_name(dotted: str) -> Any:

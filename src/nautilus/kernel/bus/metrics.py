@@ -18,6 +18,7 @@ class BusMetrics:
     reclaimed: Counter
     lost: Counter
     dead: Counter
+    parked: Gauge
     lag: Gauge
     pending: Gauge
     server_restarts: Counter
@@ -36,6 +37,7 @@ class BusMetrics:
             reclaimed=counter("reclaimed", "Entries taken over from a consumer that went silent", "topic"),
             lost=counter("lost", "Entries trimmed from a capped stream before this engine read them", "topic"),
             dead=counter("dead_letters", "Entries parked in the dead-letter stream", "topic"),
+            parked=Gauge("nautilus_bus_parked", "Dead letters of this engine that are kept", registry=registry),
             lag=Gauge("nautilus_bus_lag", "Entries not yet delivered to this engine", ["topic"], registry=registry),
             pending=Gauge("nautilus_bus_pending", "Entries delivered, not acknowledged", ["topic"], registry=registry),
             server_restarts=counter("server_restarts", "Times a bus server was seen with another identity", "bus"),

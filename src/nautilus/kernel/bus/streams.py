@@ -1,7 +1,7 @@
 """Which stream a message goes to."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from nautilus.kernel.messages import Topic
 
@@ -18,8 +18,9 @@ def stream_of(topic: Topic, key: str) -> bytes:
     return f"{topic.stream}:{partition(key, topic.partitions)}".encode()
 
 
-def streams_of(topic: Topic, owned: Iterable[int] | None = None) -> list[bytes]:
-    """Streams of the owned partitions; None owns all."""
+def streams_of(topic: Topic, owned: Collection[int] | None = None) -> list[bytes]:
+    """Streams of the owned partitions; None owns all. A topic that is not partitioned is partition 0."""
+    mine = [number for number in range(topic.partitions) if owned is None or number in owned]
     if topic.partitions == 1:
-        return [topic.stream.encode()]
-    return [f"{topic.stream}:{number}".encode() for number in (range(topic.partitions) if owned is None else owned)]
+        return [topic.stream.encode() for _ in mine]
+    return [f"{topic.stream}:{number}".encode() for number in mine]

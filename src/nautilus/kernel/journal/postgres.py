@@ -1,6 +1,7 @@
 """Inbox and outbox in PostgreSQL: state, consumed message ids and outgoing events commit together or not at all."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 from nautilus.kernel.database import Connection, Database
 from nautilus.kernel.engine import LogicHandler
-from nautilus.kernel.errors import JournalBrokenError
+from nautilus.kernel.errors import JournalBrokenError, LeaseLostError
 from nautilus.kernel.journal.chain import Head, HeadFile, genesis, link
 from nautilus.kernel.messages import Envelope, Message, Topic
 
@@ -22,7 +23,13 @@ HEADS_FOLDER = "journal"
 
 INBOX_ROWS = 100_000
 
-_LOCK_HEAD = "SELECT seq, hash FROM journal.head WHERE engine = %s FOR UPDATE"
+_ADD_HEAD = "INSERT INTO journal.head (engine, seq, hash) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_LOCK_HEAD = "SELECT seq, hash, owners @> %s::jsonb FROM journal.head WHERE engine = %s FOR UPDATE"
+_IS_OWNER = "SELECT seq, hash, owners @> %s::jsonb FROM journal.head WHERE engine = %s"
+_OWN = """
+    UPDATE journal.head
+    SET owners = owners || jsonb_build_object(%(partition)s::text, coalesce((owners ->> %(partition)s)::bigint, 0) + 1)
+    WHERE engine = %(engine)s RETURNING (owners ->> %(partition)s)::bigint"""
 _RECEIVE = """
     INSERT INTO journal.inbox (engine, message_id) SELECT %s, unnest(%s::text[])
     ON CONFLICT DO NOTHING RETURNING message_id"""
@@ -86,16 +93,30 @@ class PostgresJournal:
         self._head_file = HeadFile(head_path(home, engine))
         self._turn = asyncio.Lock()
         self._owner: asyncio.Task[Any] | None = None
+        self._numbers: dict[str, int] = {}
+
+    async def own(self, connection: Connection, partition: int) -> None:
+        """From now on transactions of those who owned `partition` before are refused; one that runs is waited for."""
+        await self._add_head(connection)
+        parameters = {"engine": self.engine, "partition": str(partition)}
+        row = await (await connection.execute(_OWN, parameters)).fetchone()
+        assert row is not None
+        self._numbers[str(partition)] = row[0]
+
+    def disown(self, partition: int) -> None:
+        """Before another process may own it."""
+        self._numbers.pop(str(partition), None)
+
+    async def check_owner(self) -> None:
+        """Raises LeaseLostError when another process has taken what this one owns."""
+        self._head(await self._database.fetch_one(_IS_OWNER, self._whose))
 
     async def open(self) -> Head:
         """Find the head of the chain. Raises JournalBrokenError when it does not go on from the head in the home."""
-        start = genesis(self.engine)
         self._head_file.path.parent.mkdir(parents=True, exist_ok=True)
-        await self._database.execute(
-            "INSERT INTO journal.head VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", [self.engine, start.seq, start.hash]
-        )
         kept = self._head_file.read()
         async with self._database.connection() as connection:
+            await self._add_head(connection)
             head = await self._lock_head(connection)
             await self._check(connection, head, kept)
             self._head_file.write(head)
@@ -125,7 +146,7 @@ class PostgresJournal:
         async with self._exclusive():
             async with self._database.connection() as connection:
                 async with connection.pipeline():
-                    locked = await connection.execute(_LOCK_HEAD, [self.engine])
+                    locked = await connection.execute(_LOCK_HEAD, self._whose)
                     ids = [envelope.message_id for envelope in envelopes]
                     received = await connection.execute(_RECEIVE, [self.engine, ids])
                 head = self._head(await locked.fetchone())
@@ -160,15 +181,26 @@ class PostgresJournal:
             finally:
                 self._owner = None
 
+    @property
+    def _whose(self) -> list[str]:
+        return [json.dumps(self._numbers), self.engine]
+
+    async def _add_head(self, connection: Connection) -> None:
+        start = genesis(self.engine)
+        await connection.execute(_ADD_HEAD, [self.engine, start.seq, start.hash])
+
     async def _lock_head(self, connection: Connection) -> Head:
-        return self._head(await (await connection.execute(_LOCK_HEAD, [self.engine])).fetchone())
+        return self._head(await (await connection.execute(_LOCK_HEAD, self._whose)).fetchone())
 
     def _head(self, row: tuple[Any, ...] | None) -> Head:
         if row is None:
             raise JournalBrokenError(
                 f"{self.engine}: its row in journal.head is gone; run `nautilus journal verify`, and restore a backup."
             )
-        return Head(*row)
+        seq, digest, is_owner = row
+        if not is_owner:
+            raise LeaseLostError(f"another process of {self.engine} has taken over; this one ends, then stands by.")
+        return Head(seq, digest)
 
     async def _check(self, connection: Connection, head: Head, kept: Head | None) -> None:
         """The chain must contain the head that the home remembers."""
