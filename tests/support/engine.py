@@ -79,7 +79,12 @@ async def empty(database: Database, schema: str) -> None:
 
 @asynccontextmanager
 async def bench[S: Service](
-    kind: type[S], engine: Engine, database_url: str, home: Path, http: httpx.AsyncClient | None = None
+    kind: type[S],
+    engine: Engine,
+    database_url: str,
+    home: Path,
+    http: httpx.AsyncClient | None = None,
+    config: Config | None = None,
 ) -> AsyncIterator[Bench[S]]:
     """A loaded service of `kind`; entering it twice on one database is a restart of the process."""
     migrate(database_url)
@@ -90,7 +95,7 @@ async def bench[S: Service](
     client = http or httpx.AsyncClient()
     context = Context(
         engine=engine,
-        config=Config(home=str(home), database_url=database_url),
+        config=config or Config(home=str(home), database_url=database_url),
         clock=LiveClock(),
         database=database,
         journal=journal,

@@ -55,6 +55,10 @@ class Dealer:
         self.terms = terms
         self.recorder = recorder
         self.broker = Broker(terms.opened)
+        self.folded = Broker(terms.opened)
+        """What the journal held at the start: where playing it back must lead."""
+        for batch in recorder.held:
+            self.folded.apply(batch.events, batch.ts_event)
         self.limits: GateLimits | None = None
         self.day_start_equity = terms.opened.starting_cash
         self.position = Position(0, -2, 0)
@@ -176,7 +180,7 @@ class Dealer:
         """Stand where the journal ends, without its records: for a node that only halts."""
         while self.recorder.replaying:
             batch = self.recorder.take()
-            self.broker.apply(batch.events, batch.ts_event)
+            self.repeat(batch)
             self.position, self.now, self.sequence = batch.position, batch.ts_event, batch.sequence
 
     # -- journal ------------------------------------------------------------------------------------
@@ -185,13 +189,19 @@ class Dealer:
         """The events of `act`, journaled; while the tape plays, those that it holds."""
         if self.recorder.replaying and cause is not Cause.EXTERNAL:
             batch = self.recorder.expect(cause, self.position, what)
-            self.broker.apply(batch.events, batch.ts_event)
+            self.repeat(batch)
             return batch.events
         events = tuple(act())
         own = [event for event in events if isinstance(event, Signalled | Switched | Marked)]
         self.broker.apply(own, self.now)
         self.commit(cause, events, durable=durable)
         return events
+
+    def repeat(self, batch: Batch) -> None:
+        """Take over a batch of the tape. Raises DivergenceError when its end is not what the journal folds to."""
+        self.broker.apply(batch.events, batch.ts_event)
+        if not self.recorder.replaying and self.broker.summary() != self.folded.summary():
+            raise DivergenceError(f"{self.terms.opened.account} is not what its journal says; restart the run")
 
     def commit(self, cause: Cause, events: Events, *, durable: bool = True) -> Batch:
         batch = Batch(cause, self.position, self.sequence, self.now, self._clock.now_ns(), events)

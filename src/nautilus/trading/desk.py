@@ -101,7 +101,7 @@ class Desk:
             following = points[number + 1].position if number + 1 < len(points) else None
             if following != point.position:
                 yield _PAUSE
-        end = Position(int(stretch.book.ts_event[-1]), Rank.FINAL + 1, stretch.last)
+        end = Position(int(stretch.book.ts_event[-1]), Rank.FINAL, 0)
         done = yield from self._play_back(stretch.book, done, end)
         yield from self._pass_book(stretch.book, done, len(stretch.book))
         if stretch.last == self.dealer.terms.record_count:
@@ -189,7 +189,7 @@ class Desk:
             self.move(batch.position, book, row)
             self.dealer.now, self.dealer.sequence = batch.ts_event, batch.sequence
             done = row
-            self.dealer.broker.apply(recorder.take().events, batch.ts_event)
+            self.dealer.repeat(recorder.take())
             yield from self.tell(batch.events)
         return done
 

@@ -112,7 +112,7 @@ def first_reached(book: BookColumns, begin: int, end: int, instrument: int, wait
     """Row in [begin, end) of the first record of `instrument` that reaches one of the orders; None when none does."""
     rows = book.rows[instrument]
     low, high = np.searchsorted(rows, (begin, end))
-    if low == high:
+    if low >= high:
         return None
     own = rows[low:high]
     bid, ask = book.bid[own], book.ask[own]

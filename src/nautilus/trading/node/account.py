@@ -9,25 +9,14 @@ from nautilus_trader.live import LiveExecutionEngineConfig, LiveNode, LiveRiskEn
 from nautilus_trader.trading import StrategyConfig
 
 from nautilus.domain.instruments import InstrumentKind
-from nautilus.trading.broker.model import Broker
 from nautilus.trading.dealer import Dealer
 from nautilus.trading.desk import Steps
 from nautilus.trading.drive import drive_awaiting
-from nautilus.trading.events import Opened
 from nautilus.trading.node import convert
 from nautilus.trading.node.clients import FeedConfig, FeedFactory, PaperConfig, PaperFactory
 from nautilus.trading.node.pipeline import Carrier, OrderPipeline
-from nautilus.trading.recorder import Recorder
 
 _STARTING_S = 30.0
-
-
-def fold(opened: Opened, recorder: Recorder) -> Broker:
-    """The broker that the journal held at the start of this process."""
-    broker = Broker(opened)
-    for batch in recorder.held:
-        broker.apply(batch.events, batch.ts_event)
-    return broker
 
 
 class AccountNode:
@@ -36,8 +25,7 @@ class AccountNode:
     def __init__(self, dealer: Dealer, on_pause: Callable[[], Awaitable[None]]) -> None:
         self.dealer = dealer
         opened = dealer.terms.opened
-        folded = fold(opened, dealer.recorder)
-        self._pipeline = OrderPipeline(dealer, folded, on_pause)
+        self._pipeline = OrderPipeline(dealer, on_pause)
         self._node = (
             LiveNode.builder("NAUTILUS", model.TraderId(f"PAPER-{opened.run}"), Environment.LIVE)
             .with_logging(LoggerConfig(stdout_level=LogLevel.ERROR, is_colored=False))
@@ -57,7 +45,7 @@ class AccountNode:
             .add_exec_client(
                 "PAPER",
                 PaperFactory,
-                PaperConfig(dealer=dealer, folded=folded, pipeline=self._pipeline),
+                PaperConfig(dealer=dealer, pipeline=self._pipeline),
                 RoutingConfig(default=True),
             )
             .build()

@@ -86,10 +86,9 @@ class FeedFactory(DataClientFactory):
 
 
 class PaperConfig(ExecutionClientConfig):
-    def __init__(self, *, dealer: Dealer, folded: Broker, pipeline: "OrderPipeline") -> None:
+    def __init__(self, *, dealer: Dealer, pipeline: "OrderPipeline") -> None:
         super().__init__()
         self.dealer = dealer
-        self.folded = folded
         self.pipeline = pipeline
 
 
@@ -112,8 +111,8 @@ class PaperVenue(ExecutionClient):
             oms_type=model.OmsType.NETTING,
             base_currency=model.Currency.from_str(opened.currency),
         )
-        self._folded = config.folded
-        self._reports = Reports(config.folded, self.account_id)
+        self._folded = config.dealer.folded
+        self._reports = Reports(config.dealer.folded, self.account_id)
         self._pipeline = config.pipeline
         config.pipeline.venue = self
 

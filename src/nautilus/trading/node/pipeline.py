@@ -14,14 +14,12 @@ from nautilus_trader import model
 from nautilus_trader.trading import Strategy, StrategyConfig
 
 from nautilus.kernel.errors import NautilusError
-from nautilus.trading.broker.model import Broker
 from nautilus.trading.dealer import Dealer, Events
 from nautilus.trading.desk import Ask, Passed, Request
 from nautilus.trading.events import Cause
 from nautilus.trading.node import convert
 from nautilus.trading.node.clients import Feed, PaperVenue
 from nautilus.trading.port import Cancel, Command, Signal, Submit
-from nautilus.trading.recorder import DivergenceError
 
 _PATIENCE_S = 10.0
 
@@ -60,13 +58,11 @@ class _Under:
 class OrderPipeline:
     """Answers a desk's requests. `venue`, `feed` and `carrier` register when the library builds them."""
 
-    def __init__(self, dealer: Dealer, folded: Broker, on_pause: Callable[[], Awaitable[None]]) -> None:
-        """`folded` is what the journal held at the start: playing it back must have led there when that ends."""
+    def __init__(self, dealer: Dealer, on_pause: Callable[[], Awaitable[None]]) -> None:
         self.venue: PaperVenue | None = None
         self.feed: Feed | None = None
         self.carrier: Carrier | None = None
         self._dealer = dealer
-        self._folded: Broker | None = folded
         self._on_pause = on_pause
         self._under: _Under | None = None
 
@@ -83,7 +79,6 @@ class OrderPipeline:
     async def _ask(self, command: Command, cause: Cause) -> Events:
         if self._dealer.recorder.replaying or isinstance(command, Signal):
             return self._dealer.perform(command, cause)
-        self._compare_once()
         if isinstance(command, Cancel):
             return await self._cancel(command, cause)
         assert self.carrier is not None
@@ -111,7 +106,6 @@ class OrderPipeline:
     async def _pass(self, events: Events) -> None:
         """Tell the library of what no command of its caused."""
         assert self.venue is not None
-        self._compare_once()
         under = self._begin("", None, Cause.MARKET)
         under.arrived = True
         under.awaited.update(self.venue.tell(events))
@@ -121,9 +115,14 @@ class OrderPipeline:
     # -- called by the library ------------------------------------------------------------------------
 
     def arrived(self, client_order_id: str) -> None:
-        """A command has reached the venue: decide, journal, and only then tell."""
+        """A command has reached the venue: decide, journal, and only then tell.
+
+        One that nobody waits for any more, since the node is stopping, is not decided: the next node asks again.
+        """
         under = self._under
-        if under is None or under.command is None or under.client_order_id != client_order_id:
+        if under is None:
+            return
+        if under.command is None or under.client_order_id != client_order_id:
             raise PipelineError(f"{client_order_id} arrived at the venue, but was not under way; see the node's log")
         assert self.venue is not None
         try:
@@ -147,12 +146,6 @@ class OrderPipeline:
         elif under.awaited.get((name, client_order_id)):
             under.awaited[name, client_order_id] -= 1
         self._check()
-
-    def _compare_once(self) -> None:
-        """Before the first thing that is not from the journal: playing it back and folding it gave the same account."""
-        folded, self._folded = self._folded, None
-        if folded is not None and folded.summary() != self._dealer.broker.summary():
-            raise DivergenceError("the account is not what its journal says; restart the run")
 
     # -- waiting --------------------------------------------------------------------------------------
 

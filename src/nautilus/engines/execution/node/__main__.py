@@ -12,12 +12,14 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
 
 import uvloop
 
 from nautilus.engines.execution.node.control import RESTART, Launch, Line, ToNode
 from nautilus.engines.execution.node.shell import NodeShell
 from nautilus.kernel import telemetry
+from nautilus.kernel.errors import NautilusError
 
 _PR_SET_PDEATHSIG = 1
 _POLL_SECONDS = 0.2
@@ -35,10 +37,24 @@ async def _run(end: socket.socket) -> int:
     if not isinstance(launch, Launch):
         return 1
     telemetry.configure_logging("execution-node", launch.config.log_level)
-    logging.getLogger("nautilus.execution.node").info("run %d begins", launch.started.run)
-    shell = NodeShell(launch, line)
-    await shell.run()
-    return RESTART if shell.wants_restart else 0
+    log = logging.getLogger("nautilus.execution.node")
+    log.info("run %d begins", launch.started.run)
+    status = 1
+    try:
+        shell = NodeShell(launch, line)
+        await shell.run()
+        status = RESTART if shell.wants_restart else 0
+    except* NautilusError as group:
+        log.critical("%s stops: %s", launch.started.account, "; ".join(map(str, _flat(group))))
+    return status
+
+
+def _flat(group: BaseExceptionGroup[NautilusError]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _flat(error)
+        else:
+            yield error
 
 
 def _die_with(parent: int) -> None:

@@ -4,6 +4,7 @@ Limits and kills do not need this: the node reads them from the logic bus itself
 """
 
 import asyncio
+import contextlib
 from typing import Any
 
 import msgspec
@@ -126,5 +127,7 @@ class Line[M]:
         heard: M = self._decoder.decode(line)
         return heard
 
-    def close(self) -> None:
+    async def close(self) -> None:
         self._writer.close()
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()

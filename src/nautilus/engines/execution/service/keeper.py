@@ -131,6 +131,7 @@ class Keeper:
         """Take note of a node that has ended by itself."""
         if self.node is None or self.node.returncode is None:
             return
+        await self.node.release()
         code, self.node = self.node.returncode, None
         if code == RESTART:
             return

@@ -85,24 +85,25 @@ class NodeProcess:
 
     async def stop(self) -> None:
         """Hang up, which ends it; kill it when that takes too long. What it knew is in its journal."""
-        self._line.close()
+        await self._line.close()
         try:
             async with asyncio.timeout(_STOP_S):
                 await self._process.wait()
         except TimeoutError:
             _log.warning("the node of %s did not stop, and is killed", self.account)
             await self.kill()
-        await self._end()
+        await self.release()
 
     async def kill(self) -> None:
         """SIGKILL; returns when it is gone and its journal is free."""
         if self._process.returncode is None:
             self._process.kill()
         await self._process.wait()
-        self._line.close()
-        await self._end()
+        await self.release()
 
-    async def _end(self) -> None:
+    async def release(self) -> None:
+        """Let go of a process that has ended."""
+        await self._line.close()
         await asyncio.wait([self._hearing])
 
     async def _call(self, call: Place | Withdraw | Weigh) -> dict[str, Any]:
