@@ -4,7 +4,7 @@ import asyncio
 
 from gateway.conftest import House
 from nautilus.gateway.overview import FRESH_SECONDS, ITEMS_SHOWN, Tail
-from nautilus.gateway.pages import POLICY, _table
+from nautilus.gateway.pages import POLICY
 from nautilus.kernel.engine import Check
 
 
@@ -64,5 +64,23 @@ async def test_the_last_orders_reach_over_a_page_that_has_just_begun() -> None:
     assert await Tail(ask).last(1) == orders[-ITEMS_SHOWN:]
 
 
-def test_what_engines_say_is_escaped() -> None:
-    assert "<b>" not in _table(("a",), [["<b>bold</b>"]])
+async def test_a_browser_is_shown_a_page_where_a_program_gets_a_problem(house: House) -> None:
+    async with house.program() as client:
+        page = await client.get("/nowhere/<b>", headers={"Accept": "text/html,*/*"})
+        assert (page.status_code, page.headers["content-security-policy"]) == (404, POLICY)
+        assert "There is no such page" in page.text
+        assert "<b>" not in page.text
+        for path, accept in (("/nowhere", "application/json"), ("/api/risk/nowhere", "text/html")):
+            problem = await client.get(path, headers={"Accept": accept})
+            assert (problem.status_code, problem.headers["content-type"]) == (404, "application/problem+json")
+        wrong = await client.put("/logout", headers={"Accept": "text/html"})
+        assert (wrong.status_code, wrong.headers["content-type"]) == (405, "application/problem+json")
+
+
+async def test_the_login_page_says_how_whoever_asks(house: House) -> None:
+    async with house.client(Accept="text/html") as anyone:
+        assert "You are not logged in" in (await anyone.get("/")).text
+        page = await anyone.get("/login")
+        assert page.status_code == 200
+        assert "not logged in" not in page.text
+        assert "nautilus login" in page.text

@@ -5,8 +5,9 @@ from http import HTTPStatus
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
+from nautilus.gateway.board import status_page
 from nautilus.gateway.overview import Overview, PlatformState
-from nautilus.gateway.pages import login_page, respond, status_page
+from nautilus.gateway.pages import login_page, respond
 from nautilus.kernel.app.routes import Call, Html, get, post
 from nautilus.kernel.auth import LoginLink, login_codes, login_link, sessions
 from nautilus.kernel.auth.login import SESSION_SECONDS

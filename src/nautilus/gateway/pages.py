@@ -1,29 +1,40 @@
-"""The pages that the gateway writes itself: status and login. No scripts; the one style sheet is named by its hash."""
+"""The frame of the pages that the gateway writes itself, and those for who cannot come in or asked for what is not
+there. No scripts; the one style sheet is named by its hash."""
 
-import asyncio
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from http import HTTPStatus
-from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
-from nautilus.gateway.overview import Overview, PlatformState
 from nautilus.kernel.app.problems import RequestError, problem_of
 from nautilus.kernel.app.routes import Html
 
-REFRESH_SECONDS = 2
 _STYLE = """
-:root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
-body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.3rem; } h2 { font-size: 1.05rem; margin-top: 2rem; }
+:root { color-scheme: light dark; --good: #18794e; --bad: #b4232a; --dim: #5f6368; --line: #8884; --tint: #8881;
+  --paper: #ffe08a; --ink: #3d2c00; font: 15px/1.45 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --good: #5cc98d; --bad: #ff8b8b; --dim: #a2a7ad;
+  --paper: #4d3a00; --ink: #ffe9ad; } }
+body { margin: 0; }
+main { max-width: 72rem; margin: 0 auto; padding: 0 1rem 2rem; }
+.band { background: var(--paper); color: var(--ink); padding: .3rem 1rem; text-align: center; margin: 0; }
+h1 { font-size: 1.35rem; margin: 1.2rem 0 .2rem; } h2 { font-size: 1.05rem; margin: 1.8rem 0 .5rem; }
+p { margin: .4rem 0; } .dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); }
+.good, .bad { font-weight: 600; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: .6rem; margin: .5rem 0; }
+dl div { background: var(--tint); border-radius: .4rem; padding: .5rem .7rem; }
+dt { color: var(--dim); font-size: .85rem; } dd { margin: 0; font-variant-numeric: tabular-nums; }
+.figures dd { font-size: 1.15rem; }
+.scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #8884; }
-.good { color: #18794e; } .bad { color: #c62a2f; }
-code { background: #8882; padding: .1rem .3rem; border-radius: .2rem; }
+th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
+th { font-weight: 600; font-size: .85rem; color: var(--dim); } .number { text-align: right; }
+code { background: #8882; padding: .1rem .3rem; border-radius: .2rem; overflow-wrap: anywhere; }
+@media (max-width: 40rem) { .minor { display: none; }
+  dl { grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); } }
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 POLICY = (
@@ -32,83 +43,47 @@ POLICY = (
 _LOGIN_TEXT = """
 <h1>Nautilus</h1>
 <p>{reason}</p>
-<p>To open this page, run <code>nautilus login</code> on the machine that Nautilus runs on and open the link that it
-prints; <code>nautilus up</code> prints one too. A link works once, for ten minutes.</p>
+<p>To open the page, run <code>nautilus login</code> (or <code>make web</code>) on the machine that Nautilus runs on and
+open the link that it prints; <code>nautilus up</code> prints one too. A link works once, for ten minutes.</p>
 <p>Programs send the token of the file <code>token</code> in the home as <code>Authorization: Bearer …</code>.</p>
 """
-_RUN_FIELDS = ("run", "session", "state", "speed", "sequence", "record_count")
-_ACCOUNT_FIELDS = ("account", "currency", "starting_cash", "cash", "equity", "commission")
-_ORDER_FIELDS = ("client_order_id", "instrument_id", "side", "quantity", "order_type", "price", "status", "ts_event")
+_REFUSAL_TEXT = '<h1>{title}</h1><p>{reason}</p><p><a href="/">To the status page</a></p>'
 
 
-def login_page(reason: str = "You are not logged in.") -> Html:
-    return _page("Log in", _LOGIN_TEXT.format(reason=escape(reason)))
+def login_page(reason: str = "A browser comes in by a login link.") -> Html:
+    return page("Log in", _LOGIN_TEXT.format(reason=escape(reason)))
 
 
-def respond(page: Html, status: HTTPStatus) -> Response:
+def respond(answer: Html, status: HTTPStatus) -> Response:
     """The page with another status than 200."""
-    headers = {"Content-Security-Policy": page.policy, "Cache-Control": "no-store"}
-    return HTMLResponse(page.text, status, headers)
+    headers = {"Content-Security-Policy": answer.policy, "Cache-Control": "no-store"}
+    return HTMLResponse(answer.text, status, headers)
 
 
-def refusal_page(error: RequestError, scope: Scope) -> Response:
-    """A browser that only lacks a session is shown how to get one; everybody else gets a problem."""
+def refusal_page(error: Exception, scope: Scope) -> Response:
+    """What a person's browser is shown instead of a problem, which is what programs and all of /api/ get."""
     accepts = next((value for name, value in scope["headers"] if name == b"accept"), b"")
-    if error.status == HTTPStatus.UNAUTHORIZED and scope["type"] == "http" and b"text/html" in accepts:
-        return respond(login_page(), HTTPStatus.UNAUTHORIZED)
+    if scope["type"] != "http" or b"text/html" not in accepts:
+        return problem_of(error, scope)
+    if isinstance(error, RequestError) and error.status == HTTPStatus.UNAUTHORIZED:
+        return respond(login_page("You are not logged in."), HTTPStatus.UNAUTHORIZED)
+    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND and not _is_api(scope):
+        text = _REFUSAL_TEXT.format(title="There is no such page", reason=f"Nothing is at {escape(scope['path'])}.")
+        return respond(page("Not found", text), HTTPStatus.NOT_FOUND)
     return problem_of(error, scope)
 
 
-async def status_page(overview: Overview) -> Html:
-    state, run, account = await asyncio.gather(
-        overview.state(), overview.ask("marketdata", "/replays/current"), overview.ask("portfolio", "/account")
-    )
-    orders = await overview.last_orders(run["run"]) if run else []
-    return _page(
-        "Status",
-        f"<h1>Nautilus: {'ready' if state.ready else 'not ready'}</h1>"
-        + _engines(state)
-        + "<h2>Run</h2>"
-        + _fields(run, _RUN_FIELDS)
-        + "<h2>Account</h2>"
-        + _fields(account, _ACCOUNT_FIELDS)
-        + "<h2>Last orders</h2>"
-        + _table(_ORDER_FIELDS, [[order.get(name) for name in _ORDER_FIELDS] for order in reversed(orders)])
-        + '<form method="post" action="/logout"><p><button>Log out</button></p></form>',
-        refresh=True,
-    )
+def _is_api(scope: Scope) -> bool:
+    return str(scope["path"]).startswith("/api/")
 
 
-def _engines(state: PlatformState) -> str:
-    rows = "".join(
-        f'<tr><td>{escape(engine.name)}</td><td class="{"good" if engine.ready else "bad"}">'
-        f"{'ready' if engine.ready else 'not ready'}</td><td>{escape(engine.detail)}</td></tr>"
-        for engine in state.engines
-    )
-    return f"<h2>Engines</h2><table><tr><th>engine</th><th>state</th><th></th></tr>{rows}</table>"
-
-
-def _fields(values: Mapping[str, Any] | None, names: Iterable[str]) -> str:
-    if values is None:
-        return "<p>None, or its engine does not answer now.</p>"
-    return _table(("", ""), [[name, values[name]] for name in names if name in values])
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    if not rows:
-        return "<p>None yet.</p>"
-    lines = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in rows)
-    return f"<table><tr>{''.join(f'<th>{escape(name)}</th>' for name in head)}</tr>{lines}</table>"
-
-
-def _cell(value: Any) -> str:
-    return "–" if value is None else escape(str(value))
-
-
-def _page(title: str, body: str, *, refresh: bool = False) -> Html:
-    again = f'<meta http-equiv="refresh" content="{REFRESH_SECONDS}">' if refresh else ""
+def page(title: str, body: str, *, band: str = "", refresh_seconds: int = 0) -> Html:
+    """A whole document. `band` is the line across its top; `body` and `band` are HTML, `title` is text."""
+    again = f'<meta http-equiv="refresh" content="{refresh_seconds}">' if refresh_seconds else ""
+    across = f'<p class="band">{band}</p>' if band else ""
     return Html(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nautilus · {escape(title)}</title>{again}'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>{body}</body></html>',
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>'
+        f"<body>{across}<main>{body}</main></body></html>",
         POLICY,
     )

@@ -35,7 +35,7 @@ class Access:
     """A WebSocket with a ticket may pass: whoever it is handed on to redeems the ticket."""
 
 
-type Refusal = Callable[[RequestError, Scope], Response]
+type Refusal = Callable[[Exception, Scope], Response]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import contextlib
 import errno
 import logging
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -49,14 +49,19 @@ def build_app(
             Middleware(Limit),
             Middleware(Guard, access=access, refusal=refusal),
         ],
-        exception_handlers={HTTPException: _routing_problem},
+        exception_handlers={HTTPException: _answering(refusal)},
     )
     app.router.redirect_slashes = False  # a path is a route or a problem, never a guess
     return app
 
 
-async def _routing_problem(request: Request, error: Exception) -> Response:
-    return problem_of(error, request.scope)
+def _answering(refusal: Refusal) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """What answers a path or method that is not there."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        return refusal(error, request.scope)
+
+    return answer
 
 
 def listen(config: Config, name: str) -> socket.socket:
