@@ -12,7 +12,7 @@ RUN = {
     "run": 2,
     "session": "equities-daily",
     "state": "RUNNING",
-    "speed": 86400.0,
+    "speed": 1500000.0,
     "sequence": 1131,
     "record_count": 4524,
     "ts_event": 1_483_477_200_000_000_000,
@@ -89,7 +89,7 @@ async def test_numbers_have_units_and_the_time_they_are_of() -> None:
     for words in (
         "PAPER – simulated money",
         "Nautilus: ready As of 20",
-        "run 2, equities-daily state running speed 86,400 session s per s records played 1,131 of 4,524 (25 %)",
+        "run 2, equities-daily state running speed 1,500,000 session s per s records played 1,131 of 4,524 (25 %)",
         "session time 2017-01-03 21:00:00 UTC",
         "Account paper-2, cash As of 2017-01-03 21:00:00 UTC, session time.",
         "equity, USD 990,000.00",

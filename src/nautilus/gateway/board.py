@@ -89,7 +89,7 @@ def _no_run(state: PlatformState) -> str:
 def _replay(run: Fields) -> str:
     done, total = run["sequence"], run["record_count"]
     share = f" ({100 * done // total} %)" if total else ""
-    speed = f"{run['speed']:,g} session s per s" if run["speed"] else "max"
+    speed = f"{run['speed']:,.12g} session s per s" if run["speed"] else "max"
     return f"<h2>Replay: run {run['run']}, {escape(run['session'])}</h2>" + _figures(
         {
             "state": str(run["state"]).lower(),
