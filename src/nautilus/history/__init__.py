@@ -18,6 +18,8 @@ from nautilus.history.facts import (
     trades,
 )
 from nautilus.history.sessions import (
+    BEGINNING,
+    Anchor,
     RecordKind,
     Records,
     Session,
@@ -34,8 +36,10 @@ from nautilus.history.sessions import (
 from nautilus.history.values import values
 
 __all__ = [
+    "BEGINNING",
     "END_NS",
     "Adjustment",
+    "Anchor",
     "AsOf",
     "Bars",
     "Basis",

@@ -7,7 +7,7 @@ store gives the same numbers for ever, also after revisions.
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -80,6 +80,16 @@ class Records(msgspec.Struct, frozen=True):
         return times
 
 
+class Anchor(NamedTuple):
+    """The number and time of a record that is the first at its time."""
+
+    sequence: int
+    ts_event: int
+
+
+BEGINNING = Anchor(1, 0)
+
+
 async def sessions(database: Database) -> list[Session]:
     """All sessions, in the order in which they are offered."""
     rows = await database.fetch(
@@ -104,11 +114,16 @@ async def session_instruments(database: Database, spec: SessionSpec) -> list[Ins
     return [known[instrument_id] for instrument_id in spec.instrument_ids]
 
 
-async def records(database: Database, spec: SessionSpec, first: int, last: int) -> Records:
-    """Records first..last of a session, as stored. Fewer where the session ends before `last`."""
+async def records(database: Database, spec: SessionSpec, first: int, last: int, anchor: Anchor = BEGINNING) -> Records:
+    """Records first..last of a session, as stored. Fewer where the session ends before `last`.
+
+    The store counts its way to `first` from `anchor`, which must not lie behind it: the nearer, the quicker.
+    """
+    after = msgspec.structs.replace(spec, first_ts=max(spec.first_ts, anchor.ts_event))
+    numbers = (first - anchor.sequence + 1, last - anchor.sequence + 1)
     if spec.kind is RecordKind.TRADES:
-        return Records(trades=_trades(await database.arrow(*_trade_query(spec, first, last)), spec, first))
-    return Records(bars=_bars(await database.arrow(*_bar_query(spec, first, last)), spec, first))
+        return Records(trades=_trades(await database.arrow(*_trade_query(after, *numbers)), spec, first))
+    return Records(bars=_bars(await database.arrow(*_bar_query(after, *numbers)), spec, first))
 
 
 async def sequence_from(database: Database, spec: SessionSpec, ts_event: int) -> int:

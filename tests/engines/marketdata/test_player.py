@@ -153,6 +153,26 @@ async def test_a_frame_takes_all_of_a_time_also_when_that_is_more_than_its_size(
         position = cut.last
 
 
+@pytest.mark.parametrize(
+    ("name", "frame_records", "page_records"), [("es-trades", 700, 1_500), ("equities-daily", 5, 7)]
+)
+async def test_pages_hold_what_one_read_of_all_holds(room, name, frame_records, page_records):
+    database = room.service.context.database
+    session = await history.session(database, name)
+    spec = msgspec.structs.replace(session.spec, frame_records=frame_records)
+    reel = Reel(database, msgspec.structs.replace(session, spec=spec), page_records=page_records)
+    cuts = [await reel.cut(0, 2**62)]
+    while cuts[-1].last < 4_500:
+        cuts.append(await reel.cut(cuts[-1].last, 2**62))
+    back = await reel.cut(2_000, 2**62)  # a replay that goes on behind its slowest consumer
+    whole = await history.records(database, session.spec, 1, cuts[-1].last)
+    for kind in ("trades", "bars"):
+        rows = columns_of([whole], kind)
+        assert columns_of(cuts, kind) == rows
+        assert columns_of([back], kind) == [row for row in rows if back.first <= row[0] <= back.last]
+    assert back.first == 2_001
+
+
 async def test_only_what_is_due_is_cut(room):
     database = room.service.context.database
     session = await history.session(database, "equities-daily")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nautilus.domain.market import I64, BarColumns, TradeColumns, between, count
-from nautilus.history import Records, Session, records
+from nautilus.history import BEGINNING, Anchor, Records, Session, records
 from nautilus.kernel.database import Database
 
 PAGE_RECORDS = 65_536
@@ -90,9 +90,19 @@ class Reel:
         await self._read(first)
 
     async def _read(self, first: int) -> None:
-        self._page = await records(self._database, self._session.spec, first, first + self._size - 1)
+        self._page = await records(
+            self._database, self._session.spec, first, first + self._size - 1, self._anchor(first)
+        )
         self._first = first
         self._ts = self._page.ts_event
+
+    def _anchor(self, first: int) -> Anchor:
+        """The nearest place up to record `first` that the page at hand knows: a page may begin within a timestamp."""
+        known = min(first - self._first, len(self._ts) - 1)
+        if known < 0:
+            return BEGINNING
+        begin = int(np.searchsorted(self._ts, self._ts[known], side="left"))
+        return Anchor(self._first + begin, int(self._ts[begin])) if begin else BEGINNING
 
 
 def _chosen[C: (TradeColumns, BarColumns)](columns: tuple[C, ...], first: int, last: int) -> tuple[C, ...]:
