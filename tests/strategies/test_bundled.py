@@ -1,5 +1,6 @@
 """The bundled strategies on the bundled history: they trade enough, and the same in both engines."""
 
+import functools
 from collections import Counter
 from decimal import Decimal
 
@@ -28,11 +29,11 @@ def limits_of(terms):
     return LIMITS.__replace__(**{name: cash * multiple for name, multiple in POLICY.items()})
 
 
-@pytest.fixture(scope="module", params=SESSIONS)
-def played(request):
+@functools.cache
+def play(session):
     """A session on paper and in a backtest, by the same frames."""
-    terms, frames = terms_and_frames(request.param)
-    spec, limits = BUNDLED[request.param], limits_of(terms)
+    terms, frames = terms_and_frames(session)
+    spec, limits = BUNDLED[session], limits_of(terms)
     dealer = Dealer(terms, Recorder(MemoryJournal()), WallClock())
     dealer.limits = limits
     team = Team(Outbox(terms.opened.run, dealer), (spec,), terms.opened.instruments)
@@ -42,6 +43,11 @@ def played(request):
         if (stretch := merger.take()) is not None:
             drive(desk.advance(stretch), directly(dealer))
     return dealer.broker, run_backtest(terms, frames, (spec,), limits)
+
+
+@pytest.fixture(params=SESSIONS)
+def played(request):
+    return play(request.param)
 
 
 def round_trips(fills):
@@ -68,10 +74,8 @@ def test_paper_and_backtest_have_the_same_orders_and_fills(played):
     assert result.marks[-1].equity == broker.account.equity(broker.marks())
 
 
-def test_momentum_is_long_only_and_enters_on_the_factor(played):
-    broker, _ = played
-    if "ES.XCME" in broker.instruments:
-        pytest.skip("the other strategy")
+def test_momentum_is_long_only_and_enters_on_the_factor():
+    broker, _ = play("equities-daily")
     held = Counter()
     for fill in broker.fills:
         held[fill.instrument_id] += fill.signed_quantity
@@ -80,10 +84,8 @@ def test_momentum_is_long_only_and_enters_on_the_factor(played):
     assert {fill.instrument_id for fill in broker.fills} == set(broker.instruments)
 
 
-def test_flow_reversion_enters_with_a_resting_limit_on_both_sides(played):
-    broker, _ = played
-    if "ES.XCME" not in broker.instruments:
-        pytest.skip("the other strategy")
+def test_flow_reversion_enters_with_a_resting_limit_on_both_sides():
+    broker, _ = play("es-trades")
     entries = [s for s in broker.orders.values() if s.order.order_type is OrderType.LIMIT]
     rested = [s for s in entries if s.status is OrderStatus.FILLED and s.changed_at > s.accepted_at]
     assert len(rested) >= 20

@@ -57,7 +57,7 @@ class Dealer:
         self.broker = Broker(terms.opened)
         self.folded = Broker(terms.opened)
         """What the journal held at the start: where playing it back must lead."""
-        for batch in recorder.held:
+        for batch in recorder.tape:
             self.folded.apply(batch.events, batch.ts_event)
         self.limits: GateLimits | None = None
         self.day_start_equity = terms.opened.starting_cash
@@ -98,8 +98,7 @@ class Dealer:
             case Submit():
                 return self._submit(command, cause)
             case Cancel():
-                state = self.broker.orders.get(command.client_order_id)
-                if state is None or not (state.is_open or state.is_held):
+                if command.client_order_id not in self.broker.working:
                     return ()
                 return self.record(cause, lambda: self.broker.cancel(command.client_order_id, self.now), "a cancel")
 
@@ -212,8 +211,8 @@ class Dealer:
 
     def _cancel_open(self, chosen: Callable[[Order], bool], reason: str) -> Events:
         events: list[AnyEvent] = []
-        for client_order_id, state in list(self.broker.orders.items()):
-            if (state.is_open or state.is_held) and chosen(state.order):
+        for client_order_id, state in list(self.broker.working.items()):
+            if client_order_id in self.broker.working and chosen(state.order):
                 events += self.broker.cancel(client_order_id, self.now, reason)
         return tuple(events)
 

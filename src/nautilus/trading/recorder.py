@@ -5,7 +5,7 @@ ends exactly where the node died; from there on the same calls record.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from nautilus.kernel.errors import NautilusError
@@ -39,8 +39,8 @@ class Recorder:
         self._journal = journal
         self._tape = deque(decode(entry.payload) for entry in journal.read())
         self._unwritten: list[bytes] = []
-        self.held = tuple(self._tape)
-        """What the journal held at the start."""
+        self.end = self._tape[-1].position if self._tape else None
+        """Where the journal ended at the start."""
 
     @property
     def replaying(self) -> bool:
@@ -50,6 +50,11 @@ class Recorder:
     def upcoming(self) -> Batch | None:
         """The next batch of the tape."""
         return self._tape[0] if self._tape else None
+
+    @property
+    def tape(self) -> Iterable[Batch]:
+        """What is still to be played back."""
+        return self._tape
 
     def take(self) -> Batch:
         return self._tape.popleft()

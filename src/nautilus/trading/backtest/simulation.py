@@ -27,7 +27,6 @@ from nautilus.trading.node import convert
 from nautilus.trading.port import Cancel, Signal, Submit
 
 _PROGRESS_RECORDS = 10_000
-_CLOSED = (OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.REFUSED)
 
 
 def own_times(ts_event: I64) -> I64:
@@ -179,8 +178,7 @@ class Simulation(Strategy):
             case Ask(Submit() as command):
                 return self._submit(command)
             case Ask(Cancel() as command):
-                state = dealer.broker.orders.get(command.client_order_id)
-                if state is None or not (state.is_open or state.is_held):
+                if command.client_order_id not in dealer.broker.working:
                     return ()
                 self._waiting = True
                 self.cancel_order(model.ClientOrderId(command.client_order_id))
@@ -219,8 +217,8 @@ class Simulation(Strategy):
 
     def _translate(self, event: Any) -> list[AnyEvent]:
         """An event of the library in our words; those that say nothing to us, or came before, say nothing."""
-        state = self.desk.dealer.broker.orders.get(str(event.client_order_id))
-        if state is None or state.status in _CLOSED:
+        state = self.desk.dealer.broker.working.get(str(event.client_order_id))
+        if state is None:
             return []
         status = {
             "OrderAccepted": OrderStatus.ACCEPTED,

@@ -52,8 +52,11 @@ class Broker:
         self.orders: dict[str, OrderState] = {}
         self.decisions: dict[str, Decided] = {}
         self.fills: list[Fill] = []
+        self.working: dict[str, OrderState] = {}
+        """Orders that are open or held."""
         self.open: dict[str, dict[str, OrderState]] = {}
         """Resting orders by instrument, in order of acceptance."""
+        self._legs: dict[str, list[OrderState]] = {}
         self.switches: dict[str, Switched] = {}
         """The last switch of each strategy that was ever switched."""
         self.last_request = 0
@@ -90,8 +93,10 @@ class Broker:
         order = event.order
         self.decisions[order.client_order_id] = event
         if event.allowed:
-            venue_order_id = f"{self.opened.account}-{len(self.orders) + 1}"
-            self.orders[order.client_order_id] = OrderState(order, venue_order_id)
+            state = OrderState(order, f"{self.opened.account}-{len(self.orders) + 1}")
+            self.orders[order.client_order_id] = self.working[order.client_order_id] = state
+            if order.parent_id is not None:
+                self._legs.setdefault(order.parent_id, []).append(state)
 
     def _changed(self, event: Changed, ts_event: int) -> None:
         state = self.orders[event.order.client_order_id]
@@ -104,6 +109,7 @@ class Broker:
             resting[event.order.client_order_id] = state
         else:
             resting.pop(event.order.client_order_id, None)
+            self.working.pop(event.order.client_order_id, None)
 
     def _executed(self, fill: Fill) -> None:
         self.fills.append(fill)
@@ -154,8 +160,8 @@ class Broker:
     def cancel(self, client_order_id: str, now: int, reason: str = "") -> list[AnyEvent]:
         """Cancel an order that is open or held; its held legs go with it. Nothing for any other."""
         work = Work(self, now)
-        state = self.orders.get(client_order_id)
-        if state is not None and (state.is_open or state.is_held):
+        state = self.working.get(client_order_id)
+        if state is not None:
             work.change(state, OrderStatus.CANCELLED, reason)
             work.drop_legs(state.order, OrderStatus.CANCELLED, "its entry was cancelled")
         return work.events
@@ -177,7 +183,7 @@ class Broker:
 
     def legs(self, client_order_id: str) -> list[OrderState]:
         """Exits of the bracket that this order is the entry of."""
-        return [state for state in self.orders.values() if state.order.parent_id == client_order_id]
+        return self._legs.get(client_order_id, [])
 
     @property
     def cash(self) -> Decimal:

@@ -95,8 +95,7 @@ class OrderPipeline:
         return await self._end(under)
 
     async def _cancel(self, command: Cancel, cause: Cause) -> Events:
-        state = self._dealer.broker.orders.get(command.client_order_id)
-        if state is None or not (state.is_open or state.is_held):
+        if command.client_order_id not in self._dealer.broker.working:
             return ()
         assert self.carrier is not None
         under = self._begin(command.client_order_id, command, cause)

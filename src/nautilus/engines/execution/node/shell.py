@@ -88,18 +88,9 @@ class NodeShell:
 
     def _to_load(self) -> list[StrategySpec]:
         """Strategies that the journal leaves on, or that a later request switches on again."""
-        folded = self.dealer.recorder.held
-        running = {spec.strategy_id: True for spec in self.launch.strategies}
-        last_request = 0
-        for batch in folded:
-            for event in batch.events:
-                if isinstance(event, Switched):
-                    running[event.strategy_id] = event.running
-                    last_request = max(last_request, event.request)
-        for switch in self.launch.switches:
-            if switch.request > last_request:
-                running[switch.strategy_id] = running[switch.strategy_id] or switch.running
-        return [spec for spec in self.launch.strategies if running[spec.strategy_id]]
+        folded = self.dealer.folded
+        later = {s.strategy_id for s in self.launch.switches if s.running and s.request > folded.last_request}
+        return [s for s in self.launch.strategies if folded.is_running(s.strategy_id) or s.strategy_id in later]
 
     # -- life ---------------------------------------------------------------------------------------
 
@@ -124,6 +115,7 @@ class NodeShell:
         self._ready = True
         for known in (*self.launch.kills, *self.launch.switches):
             self._take(known)
+        await self._await_limits()
         self._line.say(Ready(self.merger.sequence))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(read_frames(self.launch.config, self.launch.started, self._metrics, self._take_frame))
@@ -140,16 +132,15 @@ class NodeShell:
 
     async def _warm_up(self) -> None:
         """Run the records again up to where the journal ends."""
-        held = self.dealer.recorder.held
-        if not held or not held[-1].position.ts:
+        end = self.dealer.recorder.end
+        if end is None or not end.ts:
             return
         database = Database(self.launch.config.database_url, name="nautilus-execution-node", max_size=2)
         await database.open()
         try:
             sources = frozenset(source for _, source, _ in self._team.wanted.values)
-            until = held[-1].position.ts
             run, session = self.launch.started.run, self.launch.started.session
-            async for frame in warmup.frames(database, session, run, until, sources):
+            async for frame in warmup.frames(database, session, run, end.ts, sources):
                 self.merger.add(frame)
                 while (stretch := self.merger.take()) is not None:
                     await self.node.drive(self.desk.advance(stretch))
