@@ -190,7 +190,7 @@ class Killable:
     def start(self) -> None:
         from nautilus.stack.server import start
 
-        self.process = start(self.server)
+        self.process = start(self.server.command(), self.server.log)
         for _ in range(600):
             if self.server.answers():
                 return
@@ -220,7 +220,7 @@ async def test_the_pool_recovers_after_the_server_was_killed(
     try:
         await asyncio.gather(*(database.fetch("SELECT pg_sleep(0.1)") for _ in range(4)))
         assert (await database.arrow("SELECT 1 AS x")).num_rows == 1
-        with pytest.raises(UnavailableError, match="went away|just now"):  # noqa: PT012
+        with pytest.raises(UnavailableError, match=r"went away|just now"):  # noqa: PT012
             async with database.connection() as connection:
                 await connection.execute("SELECT 1")
                 killable.kill()

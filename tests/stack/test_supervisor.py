@@ -21,7 +21,7 @@ import redis
 
 from nautilus.kernel.config import ENGINE_PORTS, Config, resolve_urls
 from nautilus.stack.supervisor import _LogFile
-from support.platform import Platform, free_offset
+from support.platform import OFFSETS, PORTS, Platform, free_offset
 
 pytestmark = pytest.mark.stack
 HERE = Path(__file__).parent
@@ -43,12 +43,13 @@ class Supervised(Platform):
             stderr=subprocess.STDOUT,
             text=True,
         )
-        lines = []
+        said = ""
         for line in self.process.stdout:
-            lines.append(line)
+            said += line
             if ready and line.startswith("READY"):
-                break
-        return "".join(lines)
+                return said
+        assert not ready, f"it ended before it was ready: {said}"
+        return said
 
     def end(self, number=signal.SIGTERM):
         if self.process is not None:
@@ -104,6 +105,13 @@ def _what_the_supervisor_saw(request):
 def all_ended(processes):
     _, alive = psutil.wait_procs(processes, timeout=20)
     return not [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_instances_of_tests_never_meet():
+    """Two workers once took offsets 50 apart: risk of one was at the port of execution of the other."""
+    distances = {abs(one - other) for one in PORTS for other in PORTS if one != other}
+    assert not [distance for distance in distances if distance % OFFSETS.step == 0]
+    assert not [offset for offset in OFFSETS if offset % 1_000 == 0 or max(PORTS) + offset > 32_000]
 
 
 def test_starts_in_order_shows_it_and_stops_on_ctrl_c(instances):

@@ -64,7 +64,10 @@ class Platform:
         return json.loads(done.stdout) if done.stdout.startswith("{") else {"ready": False, "services": []}
 
     def service(self, name: str) -> dict[str, Any]:
-        return next(service for service in self.status()["services"] if service["name"] == name)
+        status = self.status()
+        found = [service for service in status["services"] if service["name"] == name]
+        assert found, f"{name} is not in the status of {self.home}: {status}"
+        return found[0]
 
     def kill(self, name: str) -> int:
         """kill -9 one service by name; its pid."""
@@ -100,16 +103,21 @@ class Platform:
         raise AssertionError(f"waited {seconds} s for {what}")
 
 
+OFFSETS = range(137, 21_900, 211)
+"""No two of them differ by as much as two ports of the platform do: instances at different ones never meet."""
+
+
 def free_offset() -> int:
     """A port offset at which all ports of the platform are free; other test processes leave it alone from now on."""
-    for offset in range(137 + os.getpid() % 1_000, 21_900, 211):
+    first = os.getpid() % len(OFFSETS)
+    for offset in (*OFFSETS[first:], *OFFSETS[:first]):
         lock = (Path(tempfile.gettempdir()) / f"nautilus-test-offset-{offset}").open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.close()
             continue
-        if offset % 1_000 and all(_is_free(port + offset) for port in PORTS):
+        if all(_is_free(port + offset) for port in PORTS):
             _reserved.append(lock)
             return offset
         lock.close()
