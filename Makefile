@@ -35,6 +35,13 @@ clean: ## remove .venv and caches; the home with its data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# A .venv whose Python has gone, or is another by now, counts as missing.
+ifneq ($(wildcard .venv/installed),)
+ifneq ($(shell $(BIN)/python -c 'import sys; print(sys.version_info[:2] == (3, 13))' 2>/dev/null),True)
+.PHONY: .venv/python .venv/installed
+endif
+endif
+
 # The first command named here that is Python 3.13, or none but that of `make PYTHON=…`. Under pyenv .python-version
 # makes python3.13 resolve.
 NAMED = $(findstring command,$(origin PYTHON))

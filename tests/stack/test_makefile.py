@@ -55,6 +55,14 @@ def test_a_python_that_is_named_and_wrong_is_not_replaced_by_another(checkout):
     assert not (checkout / ".venv").exists()
 
 
+def test_a_venv_whose_python_has_gone_is_set_up_again(checkout):
+    (checkout / ".venv" / "bin").mkdir(parents=True)
+    (checkout / ".venv" / "bin" / "python").symlink_to(checkout / "gone")
+    for name in ("python", "installed"):
+        (checkout / ".venv" / name).touch()
+    assert "needs Python 3.13 and found none" in make(checkout, "up").stderr
+
+
 def test_make_alone_lists_every_target():
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     listed = {line.split()[1] for line in done.stdout.splitlines()}

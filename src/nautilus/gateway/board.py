@@ -166,7 +166,8 @@ def _cell(name: str, value: Any) -> str:
         case None | "":
             return "–"
         case int() if name.startswith("ts_"):
-            return _moment(value)
+            date, _, time = _moment(value).partition(" ")
+            return f"<time>{date}</time> {time}"
         case str() if name in {"quantity", "price", "mark_price", "market_value", "unrealised"}:
             return _amount(value, signed=name == "unrealised")
         case _:

@@ -33,7 +33,8 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { font-weight: 600; font-size: .85rem; color: var(--dim); } .number { text-align: right; }
 code { background: #8882; padding: .1rem .3rem; border-radius: .2rem; overflow-wrap: anywhere; }
-@media (max-width: 40rem) { .minor { display: none; } th, td { white-space: normal; padding-right: .5rem; }
+@media (max-width: 40rem) { .minor { display: none; } table { font-size: .85rem; }
+  th, td { white-space: normal; padding-right: .5rem; } time { white-space: nowrap; }
   dl { grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); } }
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
