@@ -27,6 +27,7 @@ _PLACES = {
     "kill": "risk:kill",
     "rearm": "risk:rearm",
     "journal": "journal:commands",
+    "dead-letters": "dead_letters:dead_letters",
     "bench": "bench:bench",
 }
 
