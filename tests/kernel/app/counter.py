@@ -45,7 +45,10 @@ class AddBody(msgspec.Struct, frozen=True):
 
 
 class CounterService(Service):
-    """Fails on purpose: at amount 13 always, at amount 7 after it changed memory and store, the first time only."""
+    """Fails on purpose: at amount 13 always, at amount 7 after it changed memory and store, the first time only.
+
+    A tick with a negative number is never done with.
+    """
 
     def __init__(self, context: Any) -> None:
         super().__init__(context)
@@ -80,6 +83,8 @@ class CounterService(Service):
 
     async def tick(self, message: Tick) -> None:
         self.ticks.append(message.number)
+        if message.number < 0:
+            await asyncio.Event().wait()
 
     def subscriptions(self) -> Subscriptions:
         return Subscriptions(journaled={ADDS: self.add}, frames={TICKS: self.tick})

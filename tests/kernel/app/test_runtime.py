@@ -3,12 +3,14 @@
 import asyncio
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from kernel.app.counter import TICKS, TOTALS, Tick
 from kernel.app.harness import Running, adds, running
+from nautilus.kernel.app import work
 from nautilus.kernel.app.parts import PartFailedError
 from nautilus.kernel.bus import BusMetrics, BusPublisher, DeadLetter, DeadLetters, FanoutReader, connect
 from nautilus.kernel.config import Config
@@ -115,6 +117,23 @@ async def test_ready_depends_on_the_checks_of_the_service(config: Config, publis
         await asyncio.sleep(0.6)
         answer = await engine.client.get("/health/ready")
         assert (answer.status_code, answer.json()["detail"]) == (503, "total: is 1000")
+
+
+async def test_an_engine_that_works_on_old_data_is_not_ready(
+    config: Config, publisher: BusPublisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "OLDEST_DATA_S", 0.3)
+    async with running(config) as engine:
+        await engine.until(engine.ready)
+        await publisher.publish(TICKS, "all", Tick(ts_event=1, ts_init=1, number=-1))
+        await engine.until(lambda: _is(engine, ticks=1))
+        answer = await engine.until(lambda: _refusal(engine))
+        assert answer["detail"].startswith("data age: works on a message that came")
+
+
+async def _refusal(engine: Running) -> dict[str, Any] | None:
+    answer = await engine.client.get("/health/ready")
+    return answer.json() if answer.status_code == 503 else None
 
 
 async def test_it_waits_for_servers_that_are_not_there_yet(config: Config, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ class Runtime:
         self._clock = clock or LiveClock()
         self._registry = telemetry.process_registry()
         self._service: Service | None = None
+        self._work: Work | None = None
         self._connections: Connections | None = None
         self._waiting = "starting"
         self._service_class: type[Service] = load_name(engine.service)
@@ -130,7 +131,7 @@ class Runtime:
         await self._patiently("state", service.load)
         self._service = service
         parts.start("heal", state.heal())
-        work = Work(service, connections, state, self._clock, parts)
+        self._work = work = Work(service, connections, state, self._clock, parts)
         work.start()
         parts.start("lease", connections.leases.keep(work.take_up, work.lay_down))
         self.log.info("%s is loaded", self.engine.name)
@@ -160,9 +161,9 @@ class Runtime:
             await asyncio.sleep(delay_s)
 
     async def _checks(self) -> Sequence[Check]:
-        if self._service is None or self._connections is None:
+        if self._service is None or self._connections is None or self._work is None:
             return [Check("start", ok=False, detail=self._waiting)]
-        return [*await self._connections.checks(), *self._service.checks()]
+        return [*await self._connections.checks(), self._work.check(), *self._service.checks()]
 
     def _details(self) -> Mapping[str, Any]:
         return self._service.status() if self._service is not None else {"waiting": self._waiting}

@@ -7,9 +7,11 @@ from nautilus.kernel.app.dispatch import Dispatcher, State
 from nautilus.kernel.app.parts import Parts
 from nautilus.kernel.bus import Consumer, Delivery
 from nautilus.kernel.clock import Clock
-from nautilus.kernel.engine import Service
+from nautilus.kernel.engine import Check, Service
 from nautilus.kernel.messages import Bus
 
+OLDEST_DATA_S = 30.0
+"""An engine that works on older data than this is not ready: what it says is not about now."""
 FIRST = 0
 """The partition whose owner does what is done once an engine."""
 
@@ -22,6 +24,8 @@ class Work:
         self._connections = connections
         self._state = state
         self._parts = parts
+        self._clock = clock
+        self._consumers: dict[str, Consumer] = {}
         self._engine = service.context.engine.name
         self._dispatcher = Dispatcher(service, connections.journal, state, connections.leases.held)
         self._delivery = Delivery(self._dispatcher, connections.dead_letters, connections.metrics, clock)
@@ -41,7 +45,16 @@ class Work:
     async def lay_down(self, partition: int) -> None:
         """Stop consuming. What was read and not handled stays pending, and is what the next owner begins with."""
         for bus in Bus:
+            self._consumers.pop(_consumer(bus, partition), None)
             await self._parts.end(_consumer(bus, partition))
+
+    def check(self) -> Check:
+        """The age of the data that this engine is working on."""
+        in_hand = [added for consumer in self._consumers.values() if (added := consumer.oldest_ms) is not None]
+        if not in_hand:
+            return Check("data age", ok=True, detail="all that came is handled")
+        age_s = max(self._clock.now_ns() / 1e9 - min(in_hand) / 1e3, 0.0)
+        return Check("data age", ok=age_s < OLDEST_DATA_S, detail=f"works on a message that came {age_s:.1f} s ago")
 
     def _begin(self, partition: int) -> None:
         for bus in Bus:
@@ -58,6 +71,7 @@ class Work:
             consumer = Consumer(
                 client, self._engine, topics, self._delivery, self._connections.metrics, owned=(partition,)
             )
+            self._consumers[_consumer(bus, partition)] = consumer
             self._parts.start(_consumer(bus, partition), consumer.run())
 
 

@@ -75,6 +75,11 @@ class Consumer:
         return sum(gap.lost for lane in self.lanes for gap in lane.gaps.values())
 
     @property
+    def oldest_ms(self) -> int | None:
+        """When the oldest entry in hand was added, milliseconds UTC; None while nothing is."""
+        return min((lane.oldest_ms for lane in self.lanes if lane.oldest_ms is not None), default=None)
+
+    @property
     def lag(self) -> int:
         """Entries not yet read, at the last audit."""
         return sum(gap.lag for lane in self.lanes for gap in lane.gaps.values())

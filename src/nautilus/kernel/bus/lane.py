@@ -51,6 +51,8 @@ class Lane:
         self.name = name
         self.client = client
         self.gaps = {stream: GapCounter() for stream in decoders}
+        self.oldest_ms: int | None = None
+        """When the oldest entry that is being handled was added, milliseconds UTC; None while nothing is in hand."""
         self._group = group
         self._consumer = consumer
         self._decoders = decoders
@@ -142,10 +144,13 @@ class Lane:
         return replies[len(acknowledgements) :]
 
     async def _deliver(self, batch: Mapping[bytes, list[Entry]]) -> None:
+        added = [int(entries[0][0].partition(b"-")[0]) for entries in batch.values() if entries]
+        self.oldest_ms = min(added, default=None)
         envelopes = await self._decoded(batch)
         for first in range(0, len(envelopes), self._policy.batch):
             await self._delivery.deliver(self.name, envelopes[first : first + self._policy.batch])
         self._handled(batch)
+        self.oldest_ms = None
 
     async def _decoded(self, batch: Mapping[bytes, list[Entry]]) -> list[Envelope[Message]]:
         """The messages of the entries; what is none is parked, what was trimmed is counted."""
