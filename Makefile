@@ -62,12 +62,12 @@ FIND_PYTHON = for python in $(PYTHONS); do \
 	"$$python" -m venv --clear .venv && touch $@
 
 .venv/installed: requirements.lock pyproject.toml | .venv/python
-	@echo "installing what the platform needs (requirements.lock)"
+	@echo "installing what the platform needs (requirements.lock), which takes about a minute"
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
-	@echo "installing what the tests need (requirements-dev.lock)"
+	@echo "installing what the tests need (requirements-dev.lock), which takes about a minute"
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
