@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nautilus.trading.merge import Merger, Rank
+from nautilus.trading.merge import Frame, Merger, Rank
 from support.trading import BUSY, MemoryJournal, rig, walk
 
 SCENARIO = walk(3, 600, ("ES.XCME", "NQ.XCME"))
@@ -65,7 +65,10 @@ def test_a_frame_beyond_a_hole_is_left():
     assert not merger.add(market[2])
     assert merger.add(market[1])
     assert not merger.add(market[1])
-    assert merger.take() is None  # no other engine has spoken yet
+    assert merger.take() is None  # factor, which a strategy reads, has not spoken yet
+    assert not merger.add(Frame("ml", 1, 100))  # nobody reads ml
+    assert merger.add(Frame("factor", 1, 70))
+    assert merger.take().last == 70
 
 
 def test_items_are_in_order_of_time_then_engine_then_number():

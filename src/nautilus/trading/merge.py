@@ -2,7 +2,8 @@
 
 Records are in (session time, rank, sequence) order. A market record's session time is its own; a bar or a value has
 that of the record that made it known. Within one timestamp the whole book comes first, then trades and bars, then
-values by engine. A stretch ends where every engine has spoken. A frame never splits a timestamp, so neither does it.
+values by engine. A stretch ends where every engine that is listened to has spoken: marketdata, and those whose values
+a strategy reads. A frame never splits a timestamp, so neither does a stretch.
 """
 
 from collections import deque
@@ -29,7 +30,6 @@ from nautilus.trading.strategy import Bar, Trades, Value
 
 MARKET = "marketdata"
 VALUE_SOURCES = ("features", "factor", "vpin", "ml")
-SOURCES = (MARKET, *VALUE_SOURCES)
 
 
 class Rank(IntEnum):
@@ -103,6 +103,12 @@ class Wanted:
     """(instrument, source, name)"""
     trades: frozenset[str]
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Engines to listen to."""
+        read = {source for _, source, _ in self.values}
+        return (MARKET, *(source for source in VALUE_SOURCES if source in read))
+
 
 @dataclass(frozen=True)
 class _Part:
@@ -129,11 +135,13 @@ class Merger:
         self._index = {instrument.instrument_id: n for n, instrument in enumerate(instruments)}
         self._spread = [costs[instrument.instrument_id].spread_ticks for instrument in instruments]
         self._wanted = wanted
-        self._waiting: dict[str, deque[Frame]] = {source: deque() for source in SOURCES}
-        self._covered = dict.fromkeys(SOURCES, 0)
+        self._waiting: dict[str, deque[Frame]] = {source: deque() for source in wanted.sources}
+        self._covered = dict.fromkeys(wanted.sources, 0)
 
     def add(self, frame: Frame) -> bool:
-        """Keep a frame for the next stretch. False when it is known already, or begins beyond a hole."""
+        """Keep a frame for the next stretch. False when nobody listens, it is known, or it begins beyond a hole."""
+        if frame.source not in self._covered:
+            return False
         if frame.last <= self._covered[frame.source] or frame.first > self._covered[frame.source] + 1:
             return False
         self._waiting[frame.source].append(replace(frame, first=self._covered[frame.source] + 1))
@@ -141,18 +149,20 @@ class Merger:
         return True
 
     def take(self) -> Stretch | None:
-        """The records that all engines have now covered; None when there are none."""
+        """The records that all engines listened to have now covered; None when there are none."""
         last = min(self._covered.values())
         if last <= self.sequence:
             return None
         first, self.sequence = self.sequence + 1, last
-        parts = {source: list(self._parts(source, last)) for source in SOURCES}
+        parts = {source: list(self._parts(source, last)) for source in self._covered}
         market = [(part.frame.market, part) for part in parts[MARKET] if part.frame.market is not None]
         book = book_columns(
             [quotes for found, part in market for quotes in self._quotes(found, part)], len(self._index)
         )
         items = [item for found, part in market for item in self._bars(found, part, book)]
-        items += [item for source in VALUE_SOURCES for part in parts[source] for item in self._values(part, book)]
+        items += [
+            item for source in parts if source != MARKET for part in parts[source] for item in self._values(part, book)
+        ]
         items.sort(key=lambda item: (item.ts, item.rank, item.sequence, _tie(item.content)))
         trades: dict[str, list[Trades]] = {}
         for found, part in market:

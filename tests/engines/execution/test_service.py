@@ -26,7 +26,7 @@ from nautilus.kernel.migrations import migrate
 from nautilus.trading.dealer import Dealer
 from nautilus.trading.desk import Desk
 from nautilus.trading.drive import directly, drive
-from nautilus.trading.events import decode
+from nautilus.trading.events import Decided, decode
 from nautilus.trading.merge import VALUE_SOURCES, Frame, Merger
 from nautilus.trading.recorder import Recorder
 from nautilus.trading.team import Outbox, Team
@@ -259,9 +259,10 @@ async def test_strategies_stop_and_start_again(built):
     await built.reached(await built.send(0.3))
     await built.switch("busy", StrategyState.STOPPED)
     await built.until(lambda: switches(built) == [False], "the stop")
-    begin = len(await own_orders(built))
+    begin = decisions(built)
+    assert begin
     await built.reached(await built.send(0.6))
-    assert len(await own_orders(built)) == begin
+    assert decisions(built) == begin
     await built.kill_node()
     await built.switch("busy", StrategyState.RUNNING)
     await built.until(lambda: switches(built) == [False, True], "the start")
@@ -270,8 +271,18 @@ async def test_strategies_stop_and_start_again(built):
     await built.send_again()
     await built.finished()
     orders = await own_orders(built)
-    assert len(orders) > begin
+    assert orders == decisions(built)
+    assert len(orders) > len(begin)
     assert len(set(orders)) == len(orders)
+
+
+def decisions(built):
+    return [
+        e.order.client_order_id
+        for payload in journaled(built)
+        for e in decode(payload).events
+        if isinstance(e, Decided)
+    ]
 
 
 def switches(built):

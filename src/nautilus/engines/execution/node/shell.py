@@ -43,7 +43,7 @@ from nautilus.trading.dealer import Dealer
 from nautilus.trading.desk import Desk
 from nautilus.trading.events import Switched
 from nautilus.trading.gate import LIMITS_VALID_NS, GateLimits
-from nautilus.trading.merge import Frame, Merger
+from nautilus.trading.merge import MARKET, Frame, Merger
 from nautilus.trading.node.account import AccountNode
 from nautilus.trading.port import Cancel, Submit
 from nautilus.trading.recorder import Recorder
@@ -138,7 +138,7 @@ class NodeShell:
         database = Database(self.launch.config.database_url, name="nautilus-execution-node", max_size=2)
         await database.open()
         try:
-            sources = frozenset(source for _, source, _ in self._team.wanted.values)
+            sources = [source for source in self._team.wanted.sources if source != MARKET]
             run, session = self.launch.started.run, self.launch.started.session
             async for frame in warmup.frames(database, session, run, end.ts, sources):
                 self.merger.add(frame)

@@ -1,18 +1,18 @@
 """The records that a restarted node has already acted on, read again from the store."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from nautilus import history
 from nautilus.kernel.database import Database
-from nautilus.trading.merge import MARKET, VALUE_SOURCES, Frame
+from nautilus.trading.merge import MARKET, Frame
 
 _RECORDS = 50_000
 
 
 async def frames(
-    database: Database, session_name: str, run: int, until_ts: int, sources: frozenset[str]
+    database: Database, session_name: str, run: int, until_ts: int, sources: Sequence[str]
 ) -> AsyncIterator[Frame]:
-    """Frames of all engines with the records up to session time `until_ts`. Values of `sources` only are read.
+    """Frames of marketdata and of `sources` with the records up to session time `until_ts`.
 
     What a node has seen was stored before it was published, so it is all there.
     """
@@ -22,8 +22,8 @@ async def frames(
     while first <= end:
         last = await _whole(database, spec, min(first + _RECORDS - 1, end), end)
         yield Frame(MARKET, first, last, await history.market(database, spec, first, last))
-        for source in VALUE_SOURCES:
-            values = await history.values(database, source, run, first, last) if source in sources else ()
+        for source in sources:
+            values = await history.values(database, source, run, first, last)
             yield Frame(source, first, last, None, values)
         first = last + 1
 
