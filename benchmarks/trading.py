@@ -29,6 +29,7 @@ BAR_MS = 1.0
 _T0 = 1_378_072_800_000_000_000
 _STEP_NS = 1_000_000_000
 _NAME = "ES.XCME"
+_CASH = Decimal(1_000_000_000)
 
 
 def run() -> dict[str, Any]:
@@ -75,7 +76,6 @@ async def _play(home: Path) -> dict[str, Any]:
     from nautilus.trading.dealer import Dealer, Terms
     from nautilus.trading.desk import Desk
     from nautilus.trading.events import AccountType, Opened
-    from nautilus.trading.gate import GateLimits
     from nautilus.trading.merge import Merger
     from nautilus.trading.node.account import AccountNode
     from nautilus.trading.recorder import Recorder
@@ -97,10 +97,9 @@ async def _play(home: Path) -> dict[str, Any]:
             return super().decide(orders, signal_id)
 
     future = Instrument(_NAME, InstrumentKind.FUTURE, "USD", 2, Decimal("0.25"), Decimal(1), Decimal(50))
-    cash = Decimal(1_000_000_000)
-    opened = Opened(1, "paper-1", AccountType.MARGIN, "USD", cash, (future,), {_NAME: FUTURE_COSTS})
-    clock = LiveClock()
-    dealer = TimedDealer(Terms(opened, 86_400, ORDERS + WARM_UP), Recorder(TimedJournal(home / "paper-1.log")), clock)
+    opened = Opened(1, "paper-1", AccountType.MARGIN, "USD", _CASH, (future,), {_NAME: FUTURE_COSTS})
+    terms = Terms(opened, 86_400, ORDERS + WARM_UP)
+    dealer = TimedDealer(terms, Recorder(TimedJournal(home / "paper-1.log")), LiveClock())
     spec = StrategySpec("pinging", "benchmarks._pinging:Pinging", "{}")
     team = Team(Outbox(1, dealer), (spec,), (future,))
     desk, merger = Desk(dealer, team), Merger((future,), opened.costs, team.wanted)
@@ -110,9 +109,24 @@ async def _play(home: Path) -> dict[str, Any]:
 
     node = AccountNode(dealer, pause)
     await node.start()
-    ticks: list[float] = []
+    ticks = await _tick(node, desk, merger, appends)
+    pinging: Any = team.members["pinging"].strategy
+    await node.stop()
+    return {
+        "tick_to_order_us": _percentiles(_pairs(ticks, arrivals)),
+        "submit_to_fill_us": _percentiles(_pairs(pinging.submitted, pinging.filled)),
+        "journal_us": _percentiles(appends),
+    }
+
+
+async def _tick(node: Any, desk: Any, merger: Any, appends: list[float]) -> list[float]:
+    """Hand the node one frame after the other; when each was handed over. The warm-up's appends are forgotten."""
+    from nautilus.kernel.clock import LiveClock
+    from nautilus.trading.gate import GateLimits
+
+    clock, ticks = LiveClock(), []
     for number, frames in enumerate(_frames(ORDERS + WARM_UP)):
-        dealer.limits = GateLimits(1, cash, cash, cash, cash, False, clock.now_ns())
+        node.dealer.limits = GateLimits(1, _CASH, _CASH, _CASH, _CASH, False, clock.now_ns())
         await asyncio.sleep(0)  # what the library still has to do after the last order is not this order's
         if number == WARM_UP:
             appends.clear()
@@ -122,13 +136,7 @@ async def _play(home: Path) -> dict[str, Any]:
         stretch = merger.take()
         assert stretch is not None
         await node.drive(desk.advance(stretch))
-    pinging: Any = team.members["pinging"].strategy
-    await node.stop()
-    return {
-        "tick_to_order_us": _percentiles(_pairs(ticks, arrivals)),
-        "submit_to_fill_us": _percentiles(_pairs(pinging.submitted, pinging.filled)),
-        "journal_us": _percentiles(appends),
-    }
+    return ticks
 
 
 def _frames(count: int) -> Any:
