@@ -261,6 +261,17 @@ def test_two_instances_side_by_side_and_only_one_a_home(running, instances):
     assert running.status()["ready"]
 
 
+def test_an_offset_that_is_not_the_running_one_is_named(running):
+    (running.home / "token").write_text("what an engine would write")
+    offset = running.environment["NAUTILUS_PORT_OFFSET"]
+    elsewhere = Platform(running.home, free_offset())
+    for command in ("orders", "status", "login"):
+        done = elsewhere.run(command)
+        assert done.returncode == 1
+        assert done.stderr.endswith(f" Say the same here: export NAUTILUS_PORT_OFFSET={offset}\n")
+        assert done.stderr.count("\n") == 1
+
+
 def test_a_service_that_cannot_start_is_named_and_tried_again(instances):
     nautilus = instances(BROKEN_SERVICE="risk")
     nautilus.process = subprocess.Popen(

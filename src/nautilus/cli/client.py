@@ -3,6 +3,7 @@
 import http.client
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -60,6 +61,7 @@ class GatewayClient:
             answer = connection.getresponse()
             text = answer.read()
         except (OSError, http.client.HTTPException) as error:
+            self._check_offset()
             reason = getattr(error, "strerror", None) or str(error) or "it closed the connection"
             raise UnavailableError(
                 f"Nautilus does not answer on port {self._port}: {reason}. "
@@ -67,7 +69,19 @@ class GatewayClient:
             ) from error
         finally:
             connection.close()
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            self._check_offset()
+            raise RefusedError(
+                f"Port {self._port} is served by a Nautilus of another home than {self._config.home}. "
+                "Set NAUTILUS_HOME and NAUTILUS_PORT_OFFSET as for the `nautilus up` that you mean."
+            )
         return self._read(answer.status, text, f"{method} {path}")
+
+    def _check_offset(self) -> None:
+        """When the gateway is not there: perhaps it is at the port of another offset."""
+        from nautilus.stack.state import check_offset  # only now: it costs a command's start
+
+        check_offset(self._config)
 
     def _token(self) -> str:
         try:

@@ -117,13 +117,13 @@ def down() -> None:
 def status(as_json: bool) -> int:
     """Every service: its port, whether it is ready, its memory.
 
-    Exit status 1 when the platform does not run, or its disk is full.
+    Exit status 1 when the platform does not run, runs at other ports than said here, or its disk is full.
 
     \b
     Example: nautilus status --json
     """
     from nautilus.stack.preflight import check_room
-    from nautilus.stack.state import platform_status
+    from nautilus.stack.state import check_offset, platform_status
 
     config = load_config()
     found = platform_status(config)
@@ -145,6 +145,7 @@ def status(as_json: bool) -> int:
     if found.pid is None:
         click.echo(f"nautilus: It does not run on {config.home}. Start it: nautilus up", err=True)
         return 1
+    check_offset(config)
     check_room(config.home_path)
     return 0
 
@@ -157,9 +158,10 @@ def login() -> None:
     Example: nautilus login
     """
     from nautilus.kernel.auth.login import login_link
-    from nautilus.stack.state import holder
+    from nautilus.stack.state import check_offset, holder
 
     config = load_config()
+    check_offset(config)
     if holder(config) is None:
         raise UnavailableError(f"Nautilus does not run on {config.home}, and so serves no page. Start it: nautilus up")
     click.echo(login_link(config).url)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import msgspec
 import psutil
 
-from nautilus.kernel.config import Config
+from nautilus.kernel.config import GATEWAY_PORT, Config
 from nautilus.stack.health import memory
 from nautilus.stack.server import StackError, write_private
 
@@ -108,6 +108,18 @@ def holder(config: Config) -> int | None:
         except BlockingIOError:
             return int(file.read().strip() or 0)
     return None
+
+
+def check_offset(config: Config) -> None:
+    """Raises StackError when the platform of this home runs at other ports than these settings say."""
+    state = read_state(config) if holder(config) is not None else None
+    ports = [service.port for service in state.services if service.name == "gateway"] if state else []
+    if ports and ports[0] != config.port("gateway"):
+        offset = ports[0] - GATEWAY_PORT
+        raise StackError(
+            f"Nautilus runs on {config.home} with NAUTILUS_PORT_OFFSET={offset}, and here it is {config.port_offset}. "
+            f"Say the same here: export NAUTILUS_PORT_OFFSET={offset}"
+        )
 
 
 def write_state(config: Config, state: PlatformState) -> None:
