@@ -2,13 +2,15 @@
 
 import errno
 import shutil
+import socket
 from collections import namedtuple
 
 import pytest
 
 from nautilus.kernel.config import Config
+from nautilus.kernel.errors import NautilusError
 from nautilus.stack import preflight
-from nautilus.stack.server import StackError
+from nautilus.stack.server import StackError, free_port, last_lines
 
 
 def test_a_full_disk_is_found_before_anything_is_started(tmp_path, monkeypatch):
@@ -30,6 +32,30 @@ def test_a_disk_that_fills_up_while_it_runs_is_found(tmp_path, monkeypatch):
         preflight.check_room(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 10**9 - 2**25, 2**25))
     preflight.check_room(tmp_path)
+
+
+def test_a_configured_bus_that_does_not_answer_is_named_without_its_password():
+    url = f"redis://:hidden@127.0.0.1:{free_port()}"
+    with pytest.raises(
+        StackError, match=r"does not answer \(Connection refused\)\. Start it or mend bus_logic_url\.$"
+    ) as e:
+        preflight.check_configured(Config(home="/home", bus_logic_url=url))
+    assert "hidden" not in str(e.value)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        preflight.check_configured(Config(home="/home", bus_market_url=f"redis://127.0.0.1:{port}"))
+
+
+@pytest.mark.parametrize(("setting", "said"), [("database_url", "postgresql://"), ("bus_market_url", "redis://")])
+def test_a_url_that_is_none_is_named_with_how_to_write_it(setting, said):
+    with pytest.raises(NautilusError, match=said):
+        preflight.check_configured(Config(home="/home", **{setting: "nonsense"}))
+
+
+def test_the_end_of_a_log_is_its_last_words(tmp_path):
+    log = tmp_path / "migrations.log"
+    log.write_text("Traceback\n  raise\nProgrammingError: no\n\n")
+    assert last_lines(log, 1) == "ProgrammingError: no"
 
 
 def test_configured_buses_need_no_port():

@@ -12,7 +12,7 @@ from nautilus.cli.output import as_json, mebibytes, print_json
 from nautilus.kernel.config import Config, load_config
 from nautilus.kernel.errors import NautilusError
 from nautilus.stack.postgres import bin_dir, choose_identity, major_version
-from nautilus.stack.preflight import check_home, check_ports
+from nautilus.stack.preflight import check_configured, check_home, check_ports
 from nautilus.stack.server import StackError
 from nautilus.stack.state import holder, platform_status
 from nautilus.stack.valkey import program
@@ -81,6 +81,7 @@ def _database(config: Config) -> str:
 
 
 def _buses(config: Config) -> str:
+    check_configured(config)
     if config.bus_market_url and config.bus_logic_url:
         return f"configured: {config.redacted()['bus_market_url']}, {config.redacted()['bus_logic_url']}"
     return f"embedded Valkey from {program()}"

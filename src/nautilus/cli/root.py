@@ -94,4 +94,6 @@ def _file_problem(error: OSError) -> str:
     place = error.filename or "the home"
     if error.errno == errno.ENOSPC:
         return f"Disk is full at {place}. Free some space, or set NAUTILUS_HOME to another disk."
+    if isinstance(error, PermissionError):
+        return f"{place}: {error.strerror or error}. Set NAUTILUS_HOME to a folder of yours."
     return f"{place}: {error.strerror or error}. `nautilus doctor` looks at what may be wrong."

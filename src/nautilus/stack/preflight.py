@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from nautilus.stack.state import process_of, read_state
 LEAST_FREE_BYTES = 512 * 1024**2
 LEAST_FREE_RUNNING_BYTES = 16 * 1024**2
 _LEFTOVER_SECONDS = 10.0
+_ANSWER_SECONDS = 3.0
 
 
 def check_home(config: Config) -> None:
@@ -80,6 +82,30 @@ def check_ports(config: Config) -> None:
                 f"Port {port} ({name}) is taken{_by_whom(port)}. Stop that program, or move all ports: "
                 f"NAUTILUS_PORT_OFFSET={free_offset(config)}"
             )
+
+
+def check_configured(config: Config) -> None:
+    """The servers that are not ours: URLs that can be read, and buses that somebody listens at.
+
+    Whether the database answers and lets us in is seen, and said, by the migration.
+    """
+    if config.database_url and not config.database_url.startswith(("postgresql://", "postgres://")):
+        raise StackError("database_url is not understood; write it as postgresql://user:password@host:port/database")
+    for setting in ("bus_market_url", "bus_logic_url"):
+        if url := getattr(config, setting):
+            _check_bus(setting, url)
+
+
+def _check_bus(setting: str, url: str) -> None:
+    from nautilus.kernel.bus.address import parse_address  # only now: its package is large, and few need it
+
+    address = parse_address(url)
+    try:
+        socket.create_connection((address.host, address.port), timeout=_ANSWER_SECONDS).close()
+    except OSError as error:
+        raise StackError(
+            f"The bus {address.shown} does not answer ({error.strerror or error}). Start it or mend {setting}."
+        ) from error
 
 
 def free_offset(config: Config) -> int:

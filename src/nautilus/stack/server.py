@@ -102,5 +102,5 @@ def last_lines(log: Path, count: int = 3) -> str:
     """The end of a log, on one line, for an error message."""
     if not log.exists():
         return ""
-    lines = log.read_text(errors="replace").splitlines()[-count:]
-    return " | ".join(line.strip() for line in lines if line.strip())
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    return " | ".join(lines[-count:])

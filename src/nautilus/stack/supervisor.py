@@ -17,7 +17,7 @@ from nautilus.stack.health import http_status
 from nautilus.stack.keeper import Answer, Keeper, Service
 from nautilus.stack.lifeline import HAS_PIDFD, adopt_grandchildren
 from nautilus.stack.logs import rotate
-from nautilus.stack.preflight import check_home, check_ports, end_leftovers, home_problem
+from nautilus.stack.preflight import check_configured, check_home, check_ports, end_leftovers, home_problem
 from nautilus.stack.process import Forker, Process, reap_strangers, start_program
 from nautilus.stack.server import Server, StackError, last_lines
 from nautilus.stack.servers import embedded_servers, write_urls
@@ -239,6 +239,7 @@ def supervise(config: Config, tell: Callable[[str], None], ready: Ready, targets
         _log_to(config.log_path / "supervisor.log")
         end_leftovers(config)
         check_ports(config)
+        check_configured(config)
         if HAS_PIDFD:
             adopt_grandchildren()
         asyncio.run(_supervised(config, tell, ready, targets or Targets()))
