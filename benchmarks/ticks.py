@@ -2,7 +2,7 @@
 
 Session `es-trades` is played at full speed, again and again, by thirteen engines; `flow_reversion` trades it and is
 given every trade, in columns of a second each (`on_trades`), and the broker matches against every quote. A run's
-playing time begins when its first records are published and ends when the node has said that it has executed the last:
+playing time begins when its first records are published and ends when the node journals that it has executed the last:
 both moments are in the messages, whose `ts_init` is one clock's, so nothing is asked or read while a run goes on
 but its state, which `--wait` polls. The player paces itself by its slowest consumer, so this is the rate of the whole
 chain. What lies between two playing times (starting a node, settling the account) is stated apart.
@@ -15,18 +15,19 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from urllib.request import Request, urlopen
 
 import psutil
 
 from benchmarks._platform import Instance, instance
-from nautilus.engines.marketdata.messages import RECORDS, WATERMARKS, RecordFrame, Watermark
-from nautilus.kernel.bus import BusClient, connect
+from nautilus.engines.execution.messages import EVENTS, Progress
+from nautilus.engines.marketdata.messages import RECORDS, RecordFrame
+from nautilus.kernel.bus import connect
 from nautilus.kernel.bus.codec import Decoder
 from nautilus.kernel.config import ENGINE_PORTS, resolve_urls
 from nautilus.kernel.errors import UnavailableError
-from nautilus.kernel.messages import Bus, Message, Topic
+from nautilus.kernel.messages import Message, Topic
 
 SESSION = "es-trades"
 STRATEGY = "flow_reversion"
@@ -34,6 +35,7 @@ PLAYING_S = 60.0
 LONGEST_S = 150.0
 """A slow machine ends after the run that goes on then, with less playing time."""
 TICKS_PER_S = 50_000
+_ENTRIES = 256
 _COUNTER = re.compile(r"^(?P<name>\w+)(\{.*\})? (?P<value>\S+)$", re.MULTILINE)
 
 
@@ -97,31 +99,29 @@ def _report(played: list[Played], counted: Mapping[str, float], orders: int) -> 
 
 
 def _play(platform: Instance) -> Played:
-    """Play the session once; its frames and watermarks are still in the capped streams when it is over."""
+    """Play the session once; what tells of its beginning and end still lies on the buses when it is over."""
     run = platform.json("replay", "start", "--session", SESSION, "--speed", "max", "--wait")
-    frames, marks = asyncio.run(_messages_of(platform, run["run"]))
-    done = [mark for mark in marks if mark.consumer == "execution" and mark.sequence >= run["record_count"]]
-    if not frames or frames[0].first_sequence != 1 or not done:
+    frames = [each for each in asyncio.run(_last_messages(platform, RECORDS)) if _is_of(each, RecordFrame, run)]
+    marks = [each for each in asyncio.run(_last_messages(platform, EVENTS)) if _is_of(each, Progress, run)]
+    if not frames or frames[0].first_sequence != 1 or not marks or not marks[-1].final:
         raise UnavailableError(f"run {run['run']} was trimmed from the bus, or was not executed to its end")
-    first, last = frames[0].ts_init / 1e9, done[0].ts_init / 1e9
+    first, last = frames[0].ts_init / 1e9, marks[-1].ts_init / 1e9
     created, finished = (datetime.fromisoformat(run[name]).timestamp() for name in ("created", "changed"))
-    return Played(run["record_count"], done[0].sequence, first - created, last - first, finished - last)
+    return Played(run["record_count"], marks[-1].sequence, first - created, last - first, finished - last)
 
 
-async def _messages_of(platform: Instance, run: int) -> tuple[list[RecordFrame], list[Watermark]]:
-    client = connect(resolve_urls(platform.config), Bus.MARKET, "bench")
+def _is_of(message: Any, kind: type[Message], run: Mapping[str, Any]) -> bool:
+    return isinstance(message, kind) and message.run == run["run"]  # type: ignore[attr-defined]
+
+
+async def _last_messages(platform: Instance, topic: Topic) -> list[Any]:
+    """The newest messages of a topic, oldest first."""
+    client = connect(resolve_urls(platform.config), topic.bus, "bench")
     try:
-        frames = [cast(RecordFrame, message) for message in await _kept(client, RECORDS)]
-        marks = [cast(Watermark, message) for message in await _kept(client, WATERMARKS)]
+        entries = await client.execute("XREVRANGE", topic.stream, "+", "-", "COUNT", _ENTRIES)
     finally:
         await client.close()
-    return [frame for frame in frames if frame.run == run], [mark for mark in marks if mark.run == run]
-
-
-async def _kept(client: BusClient, topic: Topic) -> list[Message]:
-    """Everything that a stream still holds, oldest first."""
-    envelopes, _ = Decoder(topic).decode(await client.execute("XRANGE", topic.stream, "-", "+"))
-    return [envelope.message for envelope in envelopes]
+    return [envelope.message for envelope in Decoder(topic).decode(entries[::-1])[0]]
 
 
 def _counters(platform: Instance) -> Mapping[str, float]:
