@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+_KEPT = {"NAUTILUS_REQUIRE_ALL", "NAUTILUS_SHARED"}
 REQUIRE_ALL = bool(os.environ.get("NAUTILUS_REQUIRE_ALL"))
 
 
@@ -39,7 +40,7 @@ class Servers:
 
 
 def _without_settings() -> None:
-    for name in [name for name in os.environ if name.startswith("NAUTILUS_") and name != "NAUTILUS_REQUIRE_ALL"]:
+    for name in [name for name in os.environ if name.startswith("NAUTILUS_") and name not in _KEPT]:
         del os.environ[name]
 
 

@@ -15,6 +15,15 @@ from nautilus.domain.orders import Fill, OrderSide
 from nautilus.trading import Bar, Inputs, OrderUpdate, Parameters, Strategy, Trades, Value
 
 
+class FlowReversionParameters(Parameters, frozen=True, kw_only=True):
+    window: Annotated[int, Meta(ge=5, description="Minutes of the mean and the deviation")] = 20
+    stretch: Annotated[float, Meta(gt=0, description="Deviations from the mean that make a move")] = 1.25
+    toxic: Annotated[float, Meta(gt=0, le=1, description="VPIN above which it stands aside")] = 0.14
+    patience: Annotated[int, Meta(ge=1, description="Bars that an entry rests")] = 5
+    longest: Annotated[int, Meta(ge=1, description="Bars that a position is held")] = 30
+    quantity: Annotated[int, Meta(ge=1, description="Contracts of one entry")] = 1
+
+
 class FlowReversion(Strategy):
     """Bids below (offers above) the mean of the last bars after a move that the flow does not explain.
 
@@ -23,13 +32,7 @@ class FlowReversion(Strategy):
     VPIN lies between 0.08 and 0.16, and above 0.14 a tenth of the time.
     """
 
-    class Parameters(Parameters, frozen=True, kw_only=True):
-        window: Annotated[int, Meta(ge=5, description="Minutes of the mean and the deviation")] = 20
-        stretch: Annotated[float, Meta(gt=0, description="Deviations from the mean that make a move")] = 1.25
-        toxic: Annotated[float, Meta(gt=0, le=1, description="VPIN above which it stands aside")] = 0.14
-        patience: Annotated[int, Meta(ge=1, description="Bars that an entry rests")] = 5
-        longest: Annotated[int, Meta(ge=1, description="Bars that a position is held")] = 30
-        quantity: Annotated[int, Meta(ge=1, description="Contracts of one entry")] = 1
+    Parameters = FlowReversionParameters
 
     @classmethod
     def selects(cls, instrument: Instrument, parameters: object) -> bool:

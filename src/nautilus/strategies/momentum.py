@@ -9,6 +9,13 @@ from nautilus.domain.instruments import Instrument, InstrumentKind
 from nautilus.trading import Inputs, Parameters, Strategy, Value
 
 
+class MomentumParameters(Parameters, frozen=True, kw_only=True):
+    factor: Annotated[str, Meta(description="Series of the factor engine to act on")] = "momentum_20"
+    enter: Annotated[float, Meta(description="Buy above this return")] = 0.03
+    leave: Annotated[float, Meta(description="Sell below this return")] = -0.01
+    notional: Annotated[float, Meta(gt=0, description="Cash to put into each share, in its currency")] = 120_000.0
+
+
 class Momentum(Strategy):
     """Holds a share while its recent return is up, long only.
 
@@ -16,11 +23,7 @@ class Momentum(Strategy):
     keeps a share that moves sideways from being bought and sold at each bar.
     """
 
-    class Parameters(Parameters, frozen=True, kw_only=True):
-        factor: Annotated[str, Meta(description="Series of the factor engine to act on")] = "momentum_20"
-        enter: Annotated[float, Meta(description="Buy above this return")] = 0.03
-        leave: Annotated[float, Meta(description="Sell below this return")] = -0.01
-        notional: Annotated[float, Meta(gt=0, description="Cash to put into each share, in its currency")] = 120_000.0
+    Parameters = MomentumParameters
 
     @classmethod
     def selects(cls, instrument: Instrument, parameters: object) -> bool:

@@ -1,8 +1,11 @@
 """What a strategy is: typed parameters, declared inputs, callbacks, and a few ways to trade.
 
+    class BreakoutParameters(Parameters, frozen=True, kw_only=True):
+        threshold: float = 0.02
+
+
     class Breakout(Strategy):
-        class Parameters(Parameters, frozen=True, kw_only=True):
-            threshold: float = 0.02
+        Parameters = BreakoutParameters
 
         def inputs(self) -> Inputs:
             return Inputs(values=("factor:momentum_20",))

@@ -139,7 +139,7 @@ async def list_replays(service: MarketdataService, call: Call) -> Page[RunView]:
 async def current_replay(service: MarketdataService, _: Call) -> RunView:
     rows = await service.runs(before=None, limit=1)
     if not rows:
-        raise NotFoundError("no replay has been started; start one with POST /replays")
+        raise NotFoundError("no replay has been started; start one with `nautilus replay start --session NAME`")
     return await _run_view(service, rows[0])
 
 

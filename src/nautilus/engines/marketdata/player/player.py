@@ -109,7 +109,7 @@ class Player:
                     going = self._play.row
                     raise ConflictError(
                         f"run {going.run} of {going.session} is {going.state}; wait until it has finished, "
-                        f"stop it (POST /replays/{going.run}/stop), or say replace: true"
+                        f"stop it with `nautilus replay stop`, or start with --replace (replace: true)"
                     )
                 await self._change(self._play, state=RunState.STOPPED)
             row = await self._insert(chosen, speed)
@@ -243,7 +243,7 @@ class Player:
             play = self._play
             if play is None or play.row.run != run:
                 row = await self.find(run)
-                raise ConflictError(f"run {run} is {row.state}; start a run with POST /replays")
+                raise ConflictError(f"run {run} is {row.state}; start another with `nautilus replay start`")
             if play.row.state not in allowed:
                 raise ConflictError(
                     f"run {run} is {play.row.state}; this needs it to be {' or '.join(sorted(allowed))}"
@@ -293,7 +293,7 @@ class Player:
                 )
                 tx.emit(RUNS, str(row.run), started)
         except UniqueViolation as error:
-            raise ConflictError("another run goes on; GET /replays/current shows it") from error
+            raise ConflictError("another run goes on; `nautilus replay status` shows it") from error
         return row
 
     async def find(self, run: int) -> RunRow:
