@@ -109,11 +109,12 @@ def test_the_stream_shows_each_fill_and_the_account_at_its_end(nautilus: Platfor
                 if item.get("run") != run:
                     continue
                 if message["topic"] == "fills":
-                    fills.append(item["fill"]["fill_id"])
+                    fills.append(item["fill_id"])
                 else:
                     equity = Decimal(item["equity"])
             if any(item.get("run") == run and item.get("final") for item in message["data"]):
                 break
     finish(nautilus, run)
     assert sorted(fills) == sorted(fill["fill_id"] for fill in nautilus.json("fills", "--run", str(run)))
+    assert fills
     assert equity == Decimal(nautilus.json("account", "--run", str(run))["equity"])

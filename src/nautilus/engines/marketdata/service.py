@@ -126,7 +126,8 @@ class MarketdataService(Service):
         if quote is None:
             self.require_instrument(instrument_id)
             raise NotFoundError(
-                f"{instrument_id} has no quote: no replay has played it yet; start one with `nautilus replay start --session NAME`"
+                f"{instrument_id} has no quote: no replay has played it yet; "
+                "start one with `nautilus replay start --session NAME`"
             )
         return quote
 
