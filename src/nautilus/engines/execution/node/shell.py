@@ -80,6 +80,8 @@ class NodeShell:
         self._team = team
         self._jobs: deque[Job] = deque()
         self._wake = asyncio.Event()
+        self._executed = 0
+        """Last record of which everything it caused is done."""
         self._progressed = asyncio.Event()
         self._breathed = time.monotonic()
         self._metrics = BusMetrics.register(CollectorRegistry())
@@ -125,6 +127,7 @@ class NodeShell:
                 while (stretch := self.merger.take()) is not None:
                     await self._await_limits()
                     await self.node.drive(self.desk.advance(stretch))
+                    self._executed = stretch.last
                     self._progressed.set()
                     await self._do_jobs()
                 await self._wake.wait()
@@ -144,6 +147,7 @@ class NodeShell:
                 self.merger.add(frame)
                 while (stretch := self.merger.take()) is not None:
                     await self.node.drive(self.desk.advance(stretch))
+                    self._executed = stretch.last
         finally:
             await database.close()
         self._log.info("warmed up to record %d of run %d", self.merger.sequence, self.launch.started.run)
@@ -279,7 +283,7 @@ class NodeShell:
                 ts_init=self._clock.now_ns(),
                 run=self.launch.started.run,
                 consumer="execution",
-                sequence=self.merger.sequence,
+                sequence=self._executed,
             )
             await publisher.publish(WATERMARKS, watermark.consumer, watermark)
             try:
