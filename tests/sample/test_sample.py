@@ -16,7 +16,8 @@ from nautilus.sample import data_file
 from nautilus.sample.build.calendars import session_close
 from nautilus.sample.build.wheels import WHEELS, Shelf, Wheel
 
-SECOND_SOURCE = Path(os.environ.get("NAUTILUS_SHARED", "-")) / "market" / "us_equity_daily_lean.parquet"
+SHARED = Path(os.environ.get("NAUTILUS_SHARED") or Path(__file__).parents[3] / "shared")
+SECOND_SOURCE = SHARED / "market" / "us_equity_daily_lean.parquet"
 ROOT = Path(nautilus.sample.__file__).parent
 
 
@@ -109,8 +110,10 @@ def test_the_busiest_half_hour_begins_with_new_york(ts_event):
 
 
 def test_equities_agree_with_an_independent_source(equities):
-    if not SECOND_SOURCE.exists():
-        pytest.skip(f"{SECOND_SOURCE} is not there: NAUTILUS_SHARED names the folder of a second source")
+    require(
+        str(SECOND_SOURCE),
+        "NAUTILUS_SHARED names the folder of a second source; by default it lies beside the checkout",
+    )
     lean = pq.read_table(SECOND_SOURCE, filters=[("symbol", "in", ["AAPL", "GOOG", "FB", "IBM"])]).to_pylist()
     names = {"AAPL": "AAPL.XNAS", "GOOG": "GOOG.XNAS", "FB": "META.XNAS", "IBM": "IBM.XNYS"}
     ours = {symbol: bars_of(equities, name) for symbol, name in names.items()}
