@@ -110,10 +110,8 @@ def test_the_busiest_half_hour_begins_with_new_york(ts_event):
 
 
 def test_equities_agree_with_an_independent_source(equities):
-    require(
-        str(SECOND_SOURCE),
-        "NAUTILUS_SHARED names the folder of a second source; by default it lies beside the checkout",
-    )
+    if not SECOND_SOURCE.exists():  # never shipped: its owner keeps the terms
+        pytest.skip(f"{SECOND_SOURCE} is not there: NAUTILUS_SHARED names the folder of a second source")
     lean = pq.read_table(SECOND_SOURCE, filters=[("symbol", "in", ["AAPL", "GOOG", "FB", "IBM"])]).to_pylist()
     names = {"AAPL": "AAPL.XNAS", "GOOG": "GOOG.XNAS", "FB": "META.XNAS", "IBM": "IBM.XNYS"}
     ours = {symbol: bars_of(equities, name) for symbol, name in names.items()}
