@@ -42,6 +42,8 @@ class House:
         self.run: RunStarted | None = None
         self.watermark = 0
         self.halted = False
+        self.beating = True
+        """Whether risk sends its limits."""
         self._frames: list[MarketFrame] = []
         self._sent = 0
         metrics = BusMetrics.register(CollectorRegistry())
@@ -172,7 +174,7 @@ class House:
 
     async def _beat(self) -> None:
         while True:
-            if self.run is not None:
+            if self.run is not None and self.beating:
                 limits = Limits(
                     ts_event=0,
                     ts_init=time.time_ns(),

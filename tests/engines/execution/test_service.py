@@ -338,18 +338,41 @@ async def known(built, client_order_id):
     return client_order_id in [order["client_order_id"] for order in orders]
 
 
-async def test_without_limits_every_order_is_refused(built):
+async def test_an_account_that_risk_halts_may_not_order(built):
     await built.begin(500, QUIET)
     await built.trading()
     await built.reached(await built.send(0.5))
-    built.halted = True
     ticket = {"client_key": "k", "instrument_id": built.traded, "side": "BUY", "quantity": "1"}
+    assert (await built.ask("POST", "/pretrade", body=ticket))["allowed"]
+    built.halted = True
 
-    async def is_halted():
-        verdict = await built.ask("POST", "/pretrade", body=ticket)
-        return "risk engine says so" in verdict["reason"]
+    async def verdict():
+        answer = await built.ask("POST", "/pretrade", body=ticket)
+        return None if answer["allowed"] else answer
 
-    await built.until(is_halted, "the gate to hear of it")
+    assert "risk engine says so" in (await built.until(verdict, "the gate to hear of it"))["reason"]
+
+
+async def test_limits_that_stay_away_for_five_seconds_refuse_an_order(built):
+    await built.begin(500, QUIET)
+    await built.trading()
+    await built.reached(await built.send(0.5))
+    ticket = {"instrument_id": built.traded, "side": "BUY", "quantity": "1"}
+    built.beating = False
+
+    async def is_blocked():
+        return not (await built.ask("POST", "/pretrade", body={**ticket, "client_key": "x"}))["allowed"]
+
+    await built.until(is_blocked, "the limits to grow old")
+    refused_order = await built.ask("POST", "/orders", body={**ticket, "client_key": "late"})
+    assert refused_order["status"] == "REFUSED"
+    assert "more than 5 s" in refused_order["reason"]
+    built.beating = True
+
+    async def passes():
+        return (await built.ask("POST", "/pretrade", body={**ticket, "client_key": "y"}))["allowed"]
+
+    assert await built.until(passes, "the limits to be back")
 
 
 async def test_a_journal_that_is_not_the_one_that_was_carried_is_noticed(built):

@@ -76,7 +76,8 @@ async def test_bodies_are_validated(program: httpx.AsyncClient, body: bytes, sta
 
 
 async def test_only_json_is_read(program: httpx.AsyncClient) -> None:
-    problem(await program.post("/books", content=b"title=A", headers={"Content-Type": "text/plain"}), 415)
+    answer = await program.post("/books", content=b"title=A", headers={"Content-Type": "text/plain"})
+    assert problem(answer, 415)["detail"]
 
 
 async def test_unknown_routes_methods_and_items(program: httpx.AsyncClient) -> None:

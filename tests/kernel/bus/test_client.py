@@ -134,6 +134,7 @@ async def test_waits_for_a_server_that_is_about_to_start(server: Server, client:
     server.kill()
     pinging = asyncio.create_task(client.ping())
     await asyncio.sleep(0.1)
+    assert not pinging.done()
     server.start()
     await pinging
 

@@ -157,7 +157,8 @@ async def test_a_group_is_made_again_when_the_server_came_back_empty(
     await asyncio.to_thread(volatile_server.kill)
     await asyncio.to_thread(volatile_server.start)
     await hot_engine.publisher.publish(NUMBERS, "k", counted(2))
-    await until(lambda: hot_engine.numbers == [1, 2])
+    await until(lambda: len(hot_engine.numbers) > 1)
+    assert hot_engine.numbers == [1, 2]
 
 
 async def test_a_group_is_made_again_when_its_streams_vanish(hot_engine: Engine) -> None:
@@ -166,7 +167,8 @@ async def test_a_group_is_made_again_when_its_streams_vanish(hot_engine: Engine)
     await until(lambda: hot_engine.numbers == [1])
     await hot_engine.client.execute("FLUSHALL")
     await hot_engine.publisher.publish(NUMBERS, "k", counted(2))
-    await until(lambda: hot_engine.numbers == [1, 2])
+    await until(lambda: len(hot_engine.numbers) > 1)
+    assert hot_engine.numbers == [1, 2]
 
 
 async def test_what_the_handler_cannot_take_is_parked_and_the_rest_goes_on(engine: Engine, metrics: BusMetrics) -> None:
@@ -315,8 +317,7 @@ async def test_an_urgent_message_does_not_wait_for_a_busy_handler(engine: Engine
     await engine.publisher.publish(NUMBERS, "k", counted(1))
     engine.start([NUMBERS, STOPS], handle)
     await engine.publisher.publish(STOPS, "k", stop("enough"))
-    async with asyncio.timeout(10):
-        await killed.wait()
+    assert await asyncio.wait_for(killed.wait(), 10)
 
 
 async def test_what_a_dead_consumer_holds_is_taken_over(engine: Engine, metrics: BusMetrics) -> None:
