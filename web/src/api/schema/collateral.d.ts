@@ -1,0 +1,476 @@
+// Made by `npm run client` from the routes of the engines; not edited by hand.
+export interface paths {
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process runs */
+        get: operations["get_health_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that this needs works */
+        get: operations["get_health_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/margin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Margin at the last mark of a run */
+        get: operations["get_margin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Margin at each mark of a run */
+        get: operations["get_margins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics for Prometheus */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["get_openapi_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this is doing */
+        get: operations["get_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** CheckView */
+        CheckView: {
+            /** @default  */
+            detail: string;
+            name: string;
+            ok: boolean;
+        };
+        /**
+         * FieldError
+         * @description One thing that is wrong in a request. `pointer` is a JSON pointer into the body, query or path.
+         */
+        FieldError: {
+            detail: string;
+            place: string;
+            pointer: string;
+        };
+        /** Live */
+        Live: {
+            name: string;
+            version: string;
+        };
+        /**
+         * MarginView
+         * @description Margin at one mark, in the account's currency.
+         *
+         *     The sums are over the positions that `rule` covers. `complete` is false when a position has no source for its
+         *     margin: `positions` says which and why, and the true requirement is higher.
+         */
+        MarginView: {
+            account: string;
+            complete: boolean;
+            equity: string;
+            excess: string;
+            final: boolean;
+            initial: string;
+            maintenance: string;
+            positions: components["schemas"]["PositionMargin"][];
+            rule: string;
+            run: number;
+            sequence: number;
+            ts_event: number;
+        };
+        /**
+         * Page[MarginView]
+         * @description One page of a list. `next_cursor` is None on the last page.
+         */
+        Page_MarginView_: {
+            items: components["schemas"]["MarginView"][];
+            /** @default null */
+            next_cursor: string | null;
+        };
+        /**
+         * PositionMargin
+         * @description Margin of one position; both amounts are None where no source says how much, and `reason` says why.
+         */
+        PositionMargin: {
+            initial: string | null;
+            instrument_id: string;
+            maintenance: string | null;
+            /** @default  */
+            reason: string;
+        };
+        /**
+         * Problem
+         * @description RFC 9457. `type` is stable for a kind of problem; `detail` says what to do next.
+         */
+        Problem: {
+            detail: string;
+            /** @default [] */
+            errors: components["schemas"]["FieldError"][];
+            instance: string;
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** Ready */
+        Ready: {
+            checks: components["schemas"]["CheckView"][];
+            name: string;
+            ready: boolean;
+        };
+        /**
+         * RunPageQuery
+         * @description Without `run` the latest is meant.
+         */
+        RunPageQuery: {
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /**
+             * @description Most items in one page
+             * @default 100
+             */
+            limit: number;
+            /** @default null */
+            run: number | null;
+        };
+        /**
+         * RunQuery
+         * @description Without `run` the latest is meant.
+         */
+        RunQuery: {
+            /** @default null */
+            run: number | null;
+        };
+        /**
+         * Status
+         * @description What a person wants to know first. `details` are the engine's own lines.
+         */
+        Status: {
+            checks: components["schemas"]["CheckView"][];
+            details: Record<string, never>;
+            name: string;
+            pid: number;
+            ready: boolean;
+            uptime_seconds: number;
+            version: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type CheckView = components['schemas']['CheckView'];
+export type FieldError = components['schemas']['FieldError'];
+export type Live = components['schemas']['Live'];
+export type MarginView = components['schemas']['MarginView'];
+export type PageMarginView = components['schemas']['Page_MarginView_'];
+export type PositionMargin = components['schemas']['PositionMargin'];
+export type Problem = components['schemas']['Problem'];
+export type Ready = components['schemas']['Ready'];
+export type RunPageQuery = components['schemas']['RunPageQuery'];
+export type RunQuery = components['schemas']['RunQuery'];
+export type Status = components['schemas']['Status'];
+export type $defs = Record<string, never>;
+export interface operations {
+    get_health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_margin: {
+        parameters: {
+            query?: {
+                run?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarginView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_margins: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                run?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MarginView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_openapi_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
