@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from nautilus.kernel.app.fields import document_fields
 from nautilus.kernel.app.problems import MEDIA_TYPE, Problem
 from nautilus.kernel.app.routes import Html, Plain, Route, Socket
 
@@ -31,6 +32,7 @@ def describe(title: str, summary: str, version: str, routes: Iterable[Route | So
     queries = [route.query for route in routes if route.query is not None]
     types = list(dict.fromkeys([Problem, *replies, *bodies, *queries]))
     schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    document_fields(types, components)
     schema_of = dict(zip(types, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:

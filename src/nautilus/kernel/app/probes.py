@@ -15,6 +15,7 @@ from nautilus import __version__
 from nautilus.kernel.app import openapi
 from nautilus.kernel.app.problems import FieldError, RequestError
 from nautilus.kernel.app.routes import Call, Plain, Route, Socket, get
+from nautilus.kernel.app.units import Seconds, Text
 from nautilus.kernel.engine import Check
 
 READINESS_SECONDS = 0.5
@@ -45,8 +46,10 @@ class Status(msgspec.Struct, frozen=True):
 
     name: str
     version: str
-    pid: int
-    uptime_seconds: float
+    pid: Text[int]
+    """Process identifier on its machine."""
+    uptime_seconds: Seconds[float]
+    """Since this process started."""
     ready: bool
     checks: tuple[CheckView, ...]
     details: dict[str, Any]

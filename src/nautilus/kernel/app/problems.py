@@ -9,6 +9,7 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from nautilus.kernel.app.units import Text
 from nautilus.kernel.errors import NautilusError
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,11 +30,14 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
     type: str
     title: str
-    status: int
+    status: Text[int]
+    """The HTTP status once more."""
     detail: str
     instance: str
     request_id: str
+    """By which the log lines of this request are found."""
     errors: tuple[FieldError, ...] = ()
+    """Field by field what is wrong; empty where the request as a whole is refused."""
 
 
 class RequestError(NautilusError):

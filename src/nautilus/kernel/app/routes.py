@@ -55,10 +55,11 @@ class PageQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page[T](msgspec.Struct, frozen=True):
-    """One page of a list. `next_cursor` is None on the last page."""
+    """One page of a list."""
 
     items: Sequence[T]
     next_cursor: str | None = None
+    """What to pass as `cursor` for the next page; null on the last one."""
 
 
 @dataclass(frozen=True, slots=True)
