@@ -16,6 +16,10 @@ _KEPT = {"NAUTILUS_REQUIRE_ALL", "NAUTILUS_SHARED"}
 REQUIRE_ALL = bool(os.environ.get("NAUTILUS_REQUIRE_ALL"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", type=Path, help="Folder for the page tests' pictures: docs/images")
+
+
 def require(name: str, reason: str) -> None:
     """Skip the calling test unless a program or file (when `name` has a slash or is on PATH) or a module is there.
 

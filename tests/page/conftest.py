@@ -1,0 +1,43 @@
+"""One platform with the built page for all page tests of a worker, and a Chromium for each module."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from conftest import require
+from support.browser import AXE, chromium
+from support.platform import Platform, platform
+
+_PAGE = Path(__file__).parents[2] / "src" / "nautilus" / "gateway" / "page" / "index.html"
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    require("chromium", "the page is tested in a real browser")
+    require(str(_PAGE), "the page is not built: run `make test`, which builds it")
+    require(str(AXE), "axe comes with the page's packages: run `make test`, which installs them")
+
+
+@pytest.fixture(scope="session")
+def nautilus(built: None) -> Iterator[Platform]:
+    """A platform whose newest run is `es-trades`, paused in the middle of its second hour."""
+    del built
+    with platform() as instance:
+        yield instance
+
+
+@pytest.fixture(scope="module")
+def browser(built: None) -> Iterator[Browser]:
+    del built
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def screenshots(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures of the views go: `--screenshots docs/images` renews those of the documentation."""
+    folder: Path = request.config.getoption("--screenshots") or tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
