@@ -1,0 +1,76 @@
+import { useId, type ReactNode } from "react";
+import { Empty } from "./Empty";
+import { ErrorBox } from "./ErrorBox";
+import { Skeleton } from "./Skeleton";
+import { Time } from "./Time";
+import type { Loading } from "./types";
+
+export interface PanelProps {
+  title: string;
+  /** Anchor of the panel within the page. */
+  id?: string;
+  actions?: ReactNode;
+  loading?: Loading;
+  isEmpty?: boolean;
+  empty?: ReactNode;
+  /** Pixels of the body, kept by skeleton, empty state and content, so that nothing moves. */
+  height?: number;
+  /** Nanoseconds: the time of which the whole panel is. */
+  asOf?: number | null;
+  children: ReactNode;
+}
+
+/** A titled part of a page that says how its data stands. */
+export function Panel({ title, id, actions, loading, asOf, height, ...body }: PanelProps) {
+  const heading = useId();
+  const waiting = loading !== undefined && loading.isPending && loading.updatedAt === 0 && loading.problem === null;
+  return (
+    <section
+      id={id}
+      aria-labelledby={heading}
+      aria-busy={waiting}
+      className="flex min-w-0 flex-col rounded border border-line bg-panel"
+    >
+      <header className="flex min-h-[34px] flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1">
+        <h2 id={heading} className="font-semibold">
+          {title}
+        </h2>
+        {asOf === undefined ? null : (
+          <p className="text-dim">
+            as of <Time ns={asOf} />
+          </p>
+        )}
+        {actions ? <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div> : null}
+      </header>
+      <div className="flex min-w-0 flex-1 flex-col" style={height === undefined ? undefined : { minHeight: height }}>
+        <Body {...body} {...(loading ? { loading } : {})} height={height} waiting={waiting} />
+      </div>
+    </section>
+  );
+}
+
+type BodyProps = Pick<PanelProps, "loading" | "isEmpty" | "empty" | "children"> & {
+  height: number | undefined;
+  waiting: boolean;
+};
+
+function Body({ loading, isEmpty, empty, height, waiting, children }: BodyProps) {
+  if (waiting) {
+    return (
+      <div className="p-3">
+        <span className="sr-only">Loading</span>
+        <Skeleton height={height === undefined ? 96 : Math.max(height - 24, 24)} />
+      </div>
+    );
+  }
+  const problem = loading?.problem;
+  const answered = loading === undefined || loading.updatedAt > 0;
+  return (
+    <>
+      {problem ? (
+        <ErrorBox problem={problem} onRetry={loading.retry} {...(answered ? { staleSince: loading.updatedAt } : {})} />
+      ) : null}
+      {answered ? (isEmpty ? (empty ?? <Empty title="Nothing here yet." />) : children) : null}
+    </>
+  );
+}
