@@ -18,8 +18,9 @@ from nautilus.gateway.process import run
 from nautilus.kernel.app.endpoints import mount
 from nautilus.kernel.app.guard import Access
 from nautilus.kernel.app.probes import PROBES, Probes
-from nautilus.kernel.app.routes import Call, Html, Socket, get, post
+from nautilus.kernel.app.routes import Call, Html, Page, PageQuery, Socket, decode_cursor, get, page_of, post
 from nautilus.kernel.app.server import build_app
+from nautilus.kernel.app.units import Count, Currency
 from nautilus.kernel.auth import ensure_token, tickets
 from nautilus.kernel.config import ENGINE_PORTS, Config, EngineConfig
 from nautilus.kernel.engine import Check
@@ -36,6 +37,14 @@ class Echo(msgspec.Struct, frozen=True):
 
 class Words(msgspec.Struct, frozen=True):
     words: list[str]
+
+
+class Row(msgspec.Struct, frozen=True):
+    number: Count[int]
+    """Which one it is."""
+    amount: Currency[str]
+    share: float | None
+    parts: dict[str, int]
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -62,6 +71,15 @@ async def sheet(far: Far, call: Call) -> Html:
     return Html("<p>x</p>" * 50_000)
 
 
+async def rows(far: Far, call: Call) -> Page[Row]:
+    """2,500 of them."""
+    del far
+    after = decode_cursor(call.query.cursor, tuple[int])
+    first = after[0] + 1 if after else 0
+    found = [Row(n, f"{n}.10", None if n % 2 else n / 4, {"n": n}) for n in range(first, min(first + 1_001, 2_500))]
+    return page_of(found[: call.query.limit + 1], call.query.limit, lambda row: (row.number,))
+
+
 async def stream(far: Far, ws: WebSocket, actor: str) -> None:
     del far
     await ws.accept()
@@ -80,6 +98,7 @@ async def stream(far: Far, ws: WebSocket, actor: str) -> None:
 FAR_ROUTES = (
     get("/echo/{name}", echo, query=Filter, reply=Echo, summary="Echo"),
     post("/echo", echo, body=Words, reply=Echo, summary="Echo", status=201),
+    get("/rows/{name}", rows, query=PageQuery, reply=Page[Row], summary="Many rows"),
     get("/sheet", sheet, reply=Html, summary="A large page"),
     Socket("/stream", stream, "Echo in capitals"),
 )

@@ -9,6 +9,7 @@ import httpx
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from nautilus.gateway.api import ROUTES, Gateway
+from nautilus.gateway.export import EXPORT_PATH, Export
 from nautilus.gateway.forward import Forward
 from nautilus.gateway.overview import Overview
 from nautilus.gateway.pages import refusal_page
@@ -60,6 +61,7 @@ async def run(config: Config, listener: socket.socket, stop: asyncio.Event) -> N
             *mount(PROBES, lambda: probes),
             *mount(ROUTES, lambda: gateway),
             WebSocketRoute(STREAM_PATH, StreamForward(config, token)),
+            Route(EXPORT_PATH, Export(config, http, token)),
             Route("/api/{engine}/{path:path}", forward),
         ]
         access = Access(
