@@ -1,0 +1,101 @@
+/** The one way from the page to the engines: typed clients, problems that are thrown, the end of a session noticed. */
+import { QueryClient } from "@tanstack/react-query";
+import createClient, { type Client, type Middleware } from "openapi-fetch";
+import type { Loading } from "@/ui/types";
+import { cell } from "./cell";
+import { ApiProblem, asProblem, isMissing, problemOf, unreachable } from "./problem";
+
+/** Whether the browser's session is over: set by any 401, cleared when the session answers again. */
+export const expired = cell(false);
+
+/** Whether the last request got no answer at all; null: none was made yet. */
+export const reachable = cell<boolean | null>(null);
+
+const refusals: Middleware = {
+  onResponse: async ({ response }) => {
+    reachable.set(true);
+    if (response.ok) return undefined;
+    if (response.status === 401) expired.set(true);
+    throw await problemOf(response);
+  },
+  onError: ({ error }) => {
+    if (error instanceof DOMException && error.name === "AbortError") return error;
+    reachable.set(false);
+    return unreachable();
+  },
+};
+
+/** A client for the routes of one engine, or of the gateway itself with an empty name. */
+export function engineClient<Paths extends object>(engine: string): Client<Paths, `${string}/${string}`> {
+  const client = createClient<Paths>({
+    baseUrl: engine ? `/api/${engine}` : "",
+    // Looked up at each call, so that what a test or a browser tool puts in its place is used.
+    fetch: (request) => globalThis.fetch(request),
+  });
+  client.use(refusals);
+  return client;
+}
+
+/** The body of an answer. The middleware has thrown already if there is none. */
+export async function body<T>(answer: Promise<{ data?: T; response: Response }>): Promise<T> {
+  const { data, response } = await answer;
+  if (data === undefined) throw new ApiProblem("Empty answer", "The answer has no body.", response.status, "");
+  return data;
+}
+
+interface PageOf<T> {
+  items: T[];
+  next_cursor?: string | null;
+}
+
+/** All items of a list, page by page, but at most `most`: a list that grows must not fill the memory. */
+export async function allPages<T>(page: (cursor: string) => Promise<PageOf<T>>, most = 10_000): Promise<T[]> {
+  const items: T[] = [];
+  let cursor = "";
+  do {
+    // Each page needs the cursor of the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    const { items: found, next_cursor: next } = await page(cursor);
+    items.push(...found);
+    cursor = next ?? "";
+  } while (cursor && items.length < most);
+  return items.slice(0, most);
+}
+
+/** For `refetchInterval`: every `milliseconds`, but not while the session is over or nothing answers. */
+export const every = (milliseconds: number) => () =>
+  expired.get() || reachable.get() === false ? false : milliseconds;
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: "always", // the platform is on this machine: that the machine is offline says nothing
+        staleTime: 5_000,
+        retry: (failures, error) =>
+          failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}
+
+interface Asked {
+  isPending: boolean;
+  error: Error | null;
+  dataUpdatedAt: number;
+  refetch: () => unknown;
+}
+
+/** What a Panel needs to know about its queries. A 404 is no problem: it means that there is nothing yet. */
+export function loadingOf(...queries: readonly Asked[]): Loading {
+  const failed = queries.find((query) => query.error !== null && !isMissing(query.error));
+  return {
+    isPending: queries.some((query) => query.isPending),
+    problem: failed ? asProblem(failed.error) : null,
+    updatedAt: queries.length ? Math.min(...queries.map((query) => query.dataUpdatedAt)) : 0,
+    retry: () => {
+      for (const query of queries) query.refetch();
+    },
+  };
+}
