@@ -6,7 +6,7 @@ import msgspec
 
 from nautilus.kernel.app.openapi import describe
 from nautilus.kernel.app.routes import Call, Page, get
-from nautilus.kernel.app.units import Count, Currency, Price
+from nautilus.kernel.units import Count, Currency, Price
 
 
 class Base(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,44 +6,68 @@ from nautilus.domain.orders import OrderSide
 from nautilus.engines.analytics.service import AnalyticsService
 from nautilus.engines.settling import RunPageQuery, RunQuery
 from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
+from nautilus.kernel.units import Bps, Count, Fraction, Price, Quantity, Ratio, Text, TimestampNs
 
 
 class PerformanceView(msgspec.Struct, frozen=True):
-    """Measures of the equity curve up to one mark. Fractions, annualised with `periods_per_year`, risk-free rate 0.
+    """Measures of the equity curve up to one mark, the risk-free rate taken as 0."""
 
-    None where there are too few observations, or nothing varied. `arrival_slippage_bps` is over `fills` fills.
-    """
-
-    run: int
+    run: Text[int]
+    """The run whose account it is."""
     account: str
-    sequence: int
-    ts_event: int
-    observations: int
-    periods_per_year: float
-    total_return: float | None
-    volatility: float | None
-    sharpe: float | None
-    sharpe_standard_error: float | None
-    max_drawdown: float | None
-    arrival_slippage_bps: float | None
-    fills: int
+    sequence: Text[int]
+    """Number of the record at which the account was marked."""
+    ts_event: TimestampNs[int]
+    """Session time of the mark, which these figures are as of."""
+    observations: Count[int]
+    """Returns behind the measures: one for each mark of the run so far."""
+    periods_per_year: Ratio[float]
+    """How many such observations a year has: what volatility and Sharpe ratio are annualised with. Method: by the
+    median step between marks; a day's step is 252, shorter ones are the most that any 24 hours held × 252."""
+    total_return: Fraction[float] | None
+    """Gain since the start of the run as a share of the starting cash, not annualised; null before the first mark."""
+    volatility: Fraction[float] | None
+    """Annualised standard deviation of returns; null below two observations. Method: sample deviation (ddof 1) of
+    simple returns from mark to mark × √periods_per_year."""
+    sharpe: Ratio[float] | None
+    """Annualised Sharpe ratio; null below two observations or where nothing varied. Method: mean / standard deviation
+    (ddof 1) of simple returns × √periods_per_year, risk-free rate 0; Sharpe (1994)."""
+    sharpe_standard_error: Ratio[float] | None
+    """Standard error of the annualised Sharpe ratio; null where the ratio is. Method: √((1 + SR²/2) / n) for
+    independent returns, annualised alike; Lo (2002)."""
+    max_drawdown: Fraction[float] | None
+    """Largest loss from a highest value so far, as a share of it, positive; null before the first mark. Method: over
+    the equity at each mark; Bacon (2008)."""
+    arrival_slippage_bps: Bps[float] | None
+    """Mean cost of execution against the mid at the decision; positive is a cost, null before the first fill. Method:
+    side × (price − arrival mid) / arrival mid, weighted by notional; Perold (1988), execution part."""
+    fills: Count[int]
+    """Fills behind the slippage: those whose order had a mid when it was decided."""
     final: bool
+    """Whether the run is over and nothing will change these figures."""
 
 
 class SlippageView(msgspec.Struct, frozen=True):
-    """One fill against the mid at which its order was decided; positive is a cost. None: there was no quote then."""
+    """One fill against the mid at which its order was decided."""
 
-    number: int
+    number: Text[int]
+    """Counts the fills of all runs, in the order in which they came."""
     fill_id: str
     client_order_id: str
     strategy_id: str
     instrument_id: str
     side: OrderSide
-    quantity: float
-    price: float
-    arrival_mid: float | None
-    slippage_bps: float | None
-    ts_event: int
+    quantity: Quantity[float]
+    """Shares or contracts filled, positive."""
+    price: Price[float]
+    """Price of the fill."""
+    arrival_mid: Price[float] | None
+    """Mid of the derived book when the gate let the order pass; null: there was no quote then."""
+    slippage_bps: Bps[float] | None
+    """Cost against the arrival mid; positive is a cost, null without one. Method: side × (price − arrival mid) /
+    arrival mid; Perold (1988), execution part."""
+    ts_event: TimestampNs[int]
+    """Session time of the fill."""
 
 
 async def performance(service: AnalyticsService, call: Call) -> PerformanceView:

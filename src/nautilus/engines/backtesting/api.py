@@ -15,6 +15,7 @@ from nautilus.engines.backtesting.store import Backtest
 from nautilus.engines.settling import RunQuery
 from nautilus.history import SessionSpec
 from nautilus.kernel.app.routes import Call, Html, Page, PageQuery, decode_cursor, get, page_of, post
+from nautilus.kernel.units import Count, Currency, Text, TimestampNs
 from nautilus.quant.tearsheet import Sheet, render
 
 
@@ -36,19 +37,30 @@ class BacktestView(msgspec.Struct, frozen=True):
     session: str
     strategy_id: str
     path: str
+    """Class of the strategy, as package.module:Class."""
     parameters: dict[str, Any]
-    limits: dict[str, str]
+    """All parameters of the strategy, defaults filled in."""
+    limits: dict[str, Currency[str]]
+    """Ceilings of the risk gate by name: order, position and gross notional, loss of one day."""
     code: str
+    """Hash of the source that computes: strategy, trading, quant, history, domain."""
     state: BacktestState
-    sequence: int
-    """The last record processed."""
-    record_count: int
-    orders: int | None
-    fills: int | None
+    sequence: Text[int]
+    """Number of the last record processed; `record_count` is the end."""
+    record_count: Count[int]
+    """Records of the session."""
+    orders: Count[int] | None
+    """Orders that the strategy decided; null until it is finished."""
+    fills: Count[int] | None
+    """Fills of these orders; null until it is finished."""
     error: str
-    created_ns: int
-    started_ns: int | None
-    finished_ns: int | None
+    """What made it fail; empty otherwise."""
+    created_ns: TimestampNs[int]
+    """Wall time at which it was asked for."""
+    started_ns: TimestampNs[int] | None
+    """Wall time at which a worker began; null while it is queued."""
+    finished_ns: TimestampNs[int] | None
+    """Wall time at which it ended; null while it goes on."""
 
 
 async def submit(service: BacktestingService, call: Call) -> BacktestView:

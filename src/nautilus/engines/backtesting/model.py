@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from nautilus.domain.orders import OrderSide, OrderStatus, OrderType
+from nautilus.kernel.units import Count, Currency, Price, Quantity, Text, TimestampNs
 
 
 class BacktestState(StrEnum):
@@ -42,43 +43,61 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """An order with its last status. `ts_event` is when it was decided; quantities and prices as decimal strings."""
+    """An order with its last status."""
 
     client_order_id: str
     strategy_id: str
     instrument_id: str
     side: OrderSide
     order_type: OrderType
-    quantity: str
-    price: str | None
-    trigger_price: str | None
+    quantity: Quantity[str]
+    """Shares or contracts ordered, positive."""
+    price: Price[str] | None
+    """Limit price; null for an order without one."""
+    trigger_price: Price[str] | None
+    """Price at which a stop order becomes active; null for an order without one."""
     status: OrderStatus
     reason: str
-    ts_event: int
+    """Why it was refused or cancelled; empty otherwise."""
+    ts_event: TimestampNs[int]
+    """Session time at which it was decided."""
 
 
 class FillRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One execution of an order."""
+
     fill_id: str
     client_order_id: str
     strategy_id: str
     instrument_id: str
     side: OrderSide
-    quantity: str
-    price: str
-    multiplier: str
-    commission: str
+    quantity: Quantity[str]
+    """Shares or contracts filled, positive."""
+    price: Price[str]
+    """Price of the fill."""
+    multiplier: Quantity[str]
+    """Units of the underlying in one share or contract: 1 for a share."""
+    commission: Currency[str]
+    """Paid on this fill; positive is a cost."""
     currency: str
-    ts_event: int
-    sequence: int
+    """ISO 4217 code of the currency of price and commission."""
+    ts_event: TimestampNs[int]
+    """Session time of the fill."""
+    sequence: Text[int]
+    """Number of the record that filled it."""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """The account at one mark of the session."""
 
-    sequence: int
-    ts_event: int
-    cash: str
-    equity: str
+    sequence: Text[int]
+    """Number of the record at which the account was marked."""
+    ts_event: TimestampNs[int]
+    """Session time of the mark."""
+    cash: Currency[str]
+    """Cash at the mark, variation of futures settled; may be negative."""
+    equity: Currency[str]
+    """Net asset value at the mark: cash and market value of the open positions."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,18 +115,25 @@ class Difference(msgspec.Struct, frozen=True):
     """The order without its run: momentum-7; of a fill with its number within the order: momentum-7#1."""
     field: str
     backtest: str | None
+    """The value in the backtest, as text; null: it has no such order or fill."""
     paper: str | None
+    """The value in the paper run, as text; null: it has no such order or fill."""
 
 
 class Comparison(msgspec.Struct, frozen=True):
     """A backtest against a paper run. `equal`: the same orders, and equal fills."""
 
     equal: bool
-    backtest_orders: int
-    paper_orders: int
-    backtest_fills: int
-    paper_fills: int
+    backtest_orders: Count[int]
+    """Orders of the backtest."""
+    paper_orders: Count[int]
+    """Orders of the paper run, manual ones included."""
+    backtest_fills: Count[int]
+    """Fills of the backtest."""
+    paper_fills: Count[int]
+    """Fills of the paper run."""
     differences: tuple[Difference, ...]
+    """Orders first; empty when they are equal."""
 
 
 _ORDER_FIELDS = ("instrument_id", "side", "order_type", "quantity", "price", "trigger_price", "ts_event", "status")

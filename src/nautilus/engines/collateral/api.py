@@ -10,6 +10,7 @@ from nautilus.engines.collateral.service import CollateralService
 from nautilus.engines.collateral.store import Margin
 from nautilus.engines.settling import RunPageQuery, RunQuery
 from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
+from nautilus.kernel.units import Currency, Text, TimestampNs
 
 
 class MarginView(msgspec.Struct, frozen=True):
@@ -19,18 +20,32 @@ class MarginView(msgspec.Struct, frozen=True):
     margin: `positions` says which and why, and the true requirement is higher.
     """
 
-    run: int
+    run: Text[int]
+    """The run whose account it is."""
     account: str
-    sequence: int
-    ts_event: int
+    sequence: Text[int]
+    """Number of the record at which the account was marked."""
+    ts_event: TimestampNs[int]
+    """Session time of the mark, which these figures are as of."""
     rule: str
-    equity: str
-    initial: str
-    maintenance: str
-    excess: str
+    """The margin rule with its sources."""
+    equity: Currency[str]
+    """Net asset value of the account at the mark: cash and market value of the open positions."""
+    initial: Currency[str]
+    """Equity that opening these positions now would need, over the covered ones. Method: Regulation T,
+    12 CFR 220.12: 50 % of a long position's value, 150 % of a short one's, of which the proceeds cover 100 %."""
+    maintenance: Currency[str]
+    """Equity below which a margin call follows, over the covered positions. Method: FINRA Rule 4210(c): 25 % of a long
+    position's value; of a short one the greater of 30 % and $5 a share, under $5 a share the greater of its value and
+    $2.50 a share."""
+    excess: Currency[str]
+    """Equity above the maintenance margin; negative is a margin call. Method: equity − maintenance."""
     complete: bool
+    """Whether the sums are over all positions; if not, the true requirement is higher."""
     final: bool
+    """Whether this is the last mark of the run."""
     positions: tuple[PositionMargin, ...]
+    """Margin position by position, also of those that the rule does not cover."""
 
 
 async def margin(service: CollateralService, call: Call) -> MarginView:

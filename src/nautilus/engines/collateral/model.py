@@ -10,16 +10,21 @@ from nautilus.domain.money import fixed
 from nautilus.domain.orders import PositionSide
 from nautilus.engines.collateral.messages import Margined
 from nautilus.engines.portfolio.messages import Position, Valued
+from nautilus.kernel.units import Currency
 from nautilus.quant.margin import RULE, equity_requirement
 
 
 class PositionMargin(msgspec.Struct, frozen=True):
-    """Margin of one position; both amounts are None where no source says how much, and `reason` says why."""
+    """Margin of one position."""
 
     instrument_id: str
-    initial: str | None
-    maintenance: str | None
+    initial: Currency[str] | None
+    """Equity that opening it now would need; null where no source says how much.
+    Method: Regulation T, 12 CFR 220.12."""
+    maintenance: Currency[str] | None
+    """Equity that must stay behind it; null where no source says how much. Method: FINRA Rule 4210(c)."""
     reason: str = ""
+    """Why there is no figure; empty where there is one."""
 
 
 def margin_position(position: Position) -> PositionMargin:

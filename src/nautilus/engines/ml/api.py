@@ -8,39 +8,53 @@ from nautilus.engines.ml.model import TrainedModel
 from nautilus.engines.ml.service import MlService
 from nautilus.engines.value_routes import VALUE_ROUTES
 from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of, post
+from nautilus.kernel.units import Count, Fraction, Ratio, TimestampNs, Variance
 
-type Variance = Annotated[float, msgspec.Meta(ge=0, le=1, description="Variance of a day's log return")]
+type DayVariance = Annotated[Variance[float], msgspec.Meta(ge=0, le=1, description="Variance of a day's log return")]
 
 
 class ModelView(msgspec.Struct, frozen=True):
-    """A model of the registry. Times in nanoseconds; nothing known after `as_of` was used."""
+    """A model of the registry: v[t+1] = constant + daily × v[t] + weekly × mean of 5 days + monthly × mean of 22."""
 
     model_id: str
     instrument_id: str
     inputs_hash: str
-    as_of: int
-    trained_from: int
-    trained_to: int
-    samples: int
-    constant: float
-    daily: float
-    weekly: float
-    monthly: float
-    r_squared: float
+    """Hash of the bars that it was trained on."""
+    as_of: TimestampNs[int]
+    """Nothing that was known after this time was used."""
+    trained_from: TimestampNs[int]
+    """First bar of the training window."""
+    trained_to: TimestampNs[int]
+    """Last bar of the training window."""
+    samples: Count[int]
+    """Days regressed."""
+    constant: Variance[float]
+    """Intercept of the regression, a variance of one day, not annualised. Method: least squares; Corsi (2009)."""
+    daily: Ratio[float]
+    """Weight of the last day's variance. Method: least squares; Corsi (2009), on Garman & Klass (1980) variance."""
+    weekly: Ratio[float]
+    """Weight of the mean variance of the last 5 days. Method: least squares; Corsi (2009)."""
+    monthly: Ratio[float]
+    """Weight of the mean variance of the last 22 days. Method: least squares; Corsi (2009)."""
+    r_squared: Fraction[float]
+    """Share of the variation of the next day's variance that the model explains, within the training window."""
 
 
 class PredictBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Mean Garman-Klass variance of the last day, 5 days and 22 days."""
 
     model_id: str
-    daily: Variance
-    weekly: Variance
-    monthly: Variance
+    daily: DayVariance
+    weekly: DayVariance
+    monthly: DayVariance
 
 
 class PredictionView(msgspec.Struct, frozen=True):
+    """The answer of a model."""
+
     model_id: str
-    variance: float
+    variance: Variance[float]
+    """Forecast of the next day's open-to-close variance of the log price, not annualised."""
 
 
 async def models(service: MlService, call: Call) -> Page[ModelView]:

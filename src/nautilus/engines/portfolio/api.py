@@ -8,57 +8,92 @@ from nautilus.engines.portfolio.model import Book
 from nautilus.engines.portfolio.service import PortfolioService
 from nautilus.engines.settling import RunPageQuery, RunQuery
 from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
+from nautilus.kernel.units import Currency, Price, Quantity, Text, TimestampNs
 
 
 class PositionView(msgspec.Struct, frozen=True):
-    """An open position. `price` is its average price; money as fixed-point strings in the account's currency."""
+    """An open position, valued at the last mark of its run."""
 
-    run: int
+    run: Text[int]
+    """The run to whose account it belongs."""
     account: str
     instrument_id: str
     kind: str
+    """What the instrument is: EQUITY or FUTURE; a future's gains are settled in cash at each mark."""
     side: PositionSide
-    quantity: str
-    price: str
-    mark_price: str
-    multiplier: str
-    notional: str
-    market_value: str
-    unrealised: str
-    realised: str
-    commission: str
-    ts_event: int
+    quantity: Quantity[str]
+    """Shares or contracts held, never negative: `side` says which way."""
+    price: Price[str]
+    """Average price at which the open quantity was bought or sold, before commission. Method: a fill in the
+    position's direction moves the average, one against it realises its part and leaves the average."""
+    mark_price: Price[str]
+    """Mid of the derived book at the last mark; before the first mark, the price of the last fill."""
+    multiplier: Quantity[str]
+    """Units of the underlying in one share or contract: 1 for a share."""
+    notional: Currency[str]
+    """Exposure: signed quantity × mark price × multiplier; negative for a short position."""
+    market_value: Currency[str]
+    """What it adds to equity: of an equity its notional, of a future the variation not yet settled, 0 at a mark."""
+    unrealised: Currency[str]
+    """Gain of the open quantity at the mark price, before commission; negative is a loss. Method: signed quantity ×
+    (mark price − average price) × multiplier; of a future it is in cash already."""
+    realised: Currency[str]
+    """Gain of what was closed in this instrument since the start of the run, before commission; negative is a loss."""
+    commission: Currency[str]
+    """Paid on all fills of this instrument since the start of the run; positive is a cost."""
+    ts_event: TimestampNs[int]
+    """Session time of the last mark or fill of the account, which these figures are as of."""
 
 
 class AccountView(msgspec.Struct, frozen=True):
-    """An account with all fills so far, valued at the last marks. `sequence` is that of the last mark."""
+    """An account with all fills so far, valued at the last marks."""
 
-    run: int
+    run: Text[int]
+    """The run whose account it is."""
     account: str
     account_type: str
+    """CASH or MARGIN."""
     currency: str
-    starting_cash: str
-    cash: str
-    equity: str
-    realised: str
-    unrealised: str
-    commission: str
-    sequence: int
-    ts_event: int
+    """ISO 4217 code of the currency of all amounts of this account."""
+    starting_cash: Currency[str]
+    """Cash at the start of the run."""
+    cash: Currency[str]
+    """Starting cash less purchases, plus sales and settled variation of futures, less commission; may be negative."""
+    equity: Currency[str]
+    """Net asset value. Method: cash + Σ market value of the open positions at their mark prices."""
+    realised: Currency[str]
+    """Gain of all closed quantities since the start of the run, before commission; negative is a loss."""
+    unrealised: Currency[str]
+    """Gain of all open positions at their mark prices, before commission; negative is a loss."""
+    commission: Currency[str]
+    """Paid on all fills since the start of the run; positive is a cost."""
+    sequence: Text[int]
+    """Number of the record at which the account was last marked; 0 before the first mark."""
+    ts_event: TimestampNs[int]
+    """Session time of the last mark or fill, which these figures are as of."""
     final: bool
+    """Whether the run is over and this is its last valuation."""
 
 
 class PointView(msgspec.Struct, frozen=True):
     """The account at one mark; the first point, at sequence 0, is the start of the run."""
 
-    run: int
-    sequence: int
-    ts_event: int
-    cash: str
-    equity: str
-    commission: str
-    realised: str
+    run: Text[int]
+    """The run whose account it is."""
+    sequence: Text[int]
+    """Number of the record at which the account was marked; 0 is the start of the run."""
+    ts_event: TimestampNs[int]
+    """Session time of the mark."""
+    cash: Currency[str]
+    """Cash at the mark, variation of futures settled; may be negative."""
+    equity: Currency[str]
+    """Net asset value at the mark. Method: cash + Σ market value of the open positions at their mark prices."""
+    commission: Currency[str]
+    """Paid on all fills up to the mark; positive is a cost."""
+    realised: Currency[str]
+    """Gain of all quantities closed up to the mark, before commission; negative is a loss."""
     final: bool
+    """Whether this is the last mark of the run."""
 
 
 async def positions(service: PortfolioService, call: Call) -> Page[PositionView]:

@@ -8,6 +8,7 @@ from nautilus.engines.strategy.messages import StrategyState
 from nautilus.engines.strategy.model import Deployed, Package
 from nautilus.engines.strategy.service import StrategyService
 from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of, post
+from nautilus.kernel.units import Text
 
 
 class RunPageQuery(PageQuery, frozen=True, kw_only=True):
@@ -15,25 +16,38 @@ class RunPageQuery(PageQuery, frozen=True, kw_only=True):
 
 
 class StrategyView(msgspec.Struct, frozen=True):
-    """A registered strategy. `version` is a hash of its source, `parameters` are those of the next run."""
+    """A registered strategy."""
 
     strategy_id: str
     path: str
+    """Its class, as package.module:Class."""
     version: str
+    """First 12 hex digits of the SHA-256 of its source."""
     summary: str
     sessions: tuple[str, ...]
+    """Sessions to whose runs it is deployed."""
     parameters: dict[str, Any]
+    """Those of the next run, defaults filled in."""
     schema: dict[str, Any]
+    """JSON schema of its parameters."""
 
 
 class DeploymentView(msgspec.Struct, frozen=True):
-    run: int
+    """A strategy in a run, its parameters fixed."""
+
+    run: Text[int]
+    """The run that it trades."""
     strategy_id: str
     path: str
+    """Its class, as package.module:Class."""
     version: str
+    """First 12 hex digits of the SHA-256 of its source."""
     parameters: dict[str, Any]
+    """Fixed when the run started."""
     state: StrategyState
+    """RUNNING: its orders go to the gate. STOPPED: it is not called; a kill stops it until someone starts it again."""
     reason: str
+    """Why it is in this state; empty where it is so by the course of the run."""
 
 
 class SetParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from nautilus.kernel.app.units import KEY
+from nautilus.kernel.units import KEY
 
 _INNER = ("type", "types", "item_type", "item_types", "key_type", "value_type", "fields")
 """Where `msgspec.inspect` keeps the types that a type is made of."""

@@ -15,8 +15,8 @@ from nautilus import __version__
 from nautilus.kernel.app import openapi
 from nautilus.kernel.app.problems import FieldError, RequestError
 from nautilus.kernel.app.routes import Call, Plain, Route, Socket, get
-from nautilus.kernel.app.units import Seconds, Text
 from nautilus.kernel.engine import Check
+from nautilus.kernel.units import Seconds, Text
 
 READINESS_SECONDS = 0.5
 """How long one answer of the checks is good for: many who ask cost as much as one."""

@@ -9,8 +9,8 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from nautilus.kernel.app.units import Text
 from nautilus.kernel.errors import NautilusError
+from nautilus.kernel.units import Text
 
 MEDIA_TYPE = "application/problem+json"
 _PATH = re.compile(r" - at `(?P<key>key in )?\$(?P<path>[^`]*)`$")
