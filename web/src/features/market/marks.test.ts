@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { Candle } from "./bars";
+import { marksOf, MOST_MARKS, type Deed } from "./marks";
+
+const candle = (time: number): Candle => ({ time, open: 1, high: 1, low: 1, close: 1, volume: 1, complete: true });
+const fill = (time: number, side: "BUY" | "SELL", quantity: number, price: number, order: string): Deed => ({
+  kind: "fill",
+  id: `${order}-${time}`,
+  time,
+  side,
+  quantity,
+  price,
+  order,
+});
+const signal = (time: number, order: string): Deed => ({
+  kind: "signal",
+  id: order,
+  time,
+  side: "BUY",
+  quantity: 1,
+  price: null,
+  order,
+});
+
+describe("marksOf", () => {
+  it("marks the candle in which it happened; at its close that candle, not the next", () => {
+    const marks = marksOf(
+      [fill(90, "BUY", 1, 5, "a"), fill(180, "SELL", 1, 6, "b")],
+      [60, 120, 180, 240].map(candle),
+      60,
+    );
+    expect(marks.map(({ time, id }) => [time, id])).toEqual([
+      [120, "a"],
+      [180, "b"],
+    ]);
+  });
+
+  it("joins what one candle has of one kind and side, at the mean price", () => {
+    const deeds = [
+      fill(61, "BUY", 1, 10, "a"),
+      fill(62, "BUY", 3, 14, "b"),
+      fill(63, "SELL", 1, 9, "c"),
+      signal(60.5, "a"),
+    ];
+    const marks = marksOf(deeds, [candle(120)], 60);
+    expect(marks).toHaveLength(3);
+    expect(marks[0]).toEqual({ time: 120, side: "BUY", kind: "fill", text: "bought 4", id: "b", price: 13, count: 2 });
+    expect(marks[1]).toMatchObject({ text: "sold 1", id: "c", price: 9 });
+    expect(marks[2]).toMatchObject({ text: "signal buy", price: null });
+  });
+
+  it("leaves out what no candle covers", () => {
+    expect(marksOf([fill(10, "BUY", 1, 1, "a"), fill(500, "BUY", 1, 1, "b")], [candle(120)], 60)).toEqual([]);
+  });
+
+  it("keeps the newest", () => {
+    const times = Array.from({ length: MOST_MARKS + 10 }, (_, place) => 60 * (place + 1));
+    const marks = marksOf(
+      times.map((time) => fill(time, "BUY", 1, 1, String(time))),
+      times.map(candle),
+      60,
+    );
+    expect(marks).toHaveLength(MOST_MARKS);
+    expect(marks[0]?.time).toBe(660);
+  });
+});
