@@ -1,7 +1,8 @@
 import asyncio
+import time
 
 from kernel.bus.harness import NUMBERS, TICKS, Server, Unlisted, counted, until
-from nautilus.kernel.bus import BusClient, BusMetrics, BusPublisher, FanoutReader
+from nautilus.kernel.bus import BusClient, BusMetrics, BusPublisher, FanoutReader, HotClient
 from nautilus.kernel.messages import Bus, Envelope, Message
 
 
@@ -37,3 +38,23 @@ async def test_readers_see_what_comes_after_their_start_or_after_an_id(
     await asyncio.gather(*tasks, return_exceptions=True)
     for client in clients:
         await client.close()
+
+
+async def test_a_reader_says_how_old_what_it_has_in_hand_is(volatile_server: Server, metrics: BusMetrics) -> None:
+    writing, reading = HotClient(volatile_server.address, "test"), HotClient(volatile_server.address, "test")
+    before_ms = time.time_ns() // 1_000_000
+    await BusPublisher(dict.fromkeys(Bus, writing), metrics).publish(TICKS, "k", counted(1))
+    reader = FanoutReader(reading, [TICKS], metrics, block_ms=50, after={TICKS.name: "0"})
+    in_hand: list[int | None] = []
+
+    async def look() -> None:
+        async for _ in reader:
+            in_hand.append(reader.oldest_ms)
+
+    task = asyncio.create_task(look())
+    await until(lambda: bool(in_hand) and reader.oldest_ms is None)
+    assert in_hand[0] is not None
+    assert before_ms <= in_hand[0] <= time.time_ns() // 1_000_000
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await asyncio.gather(writing.close(), reading.close())

@@ -35,6 +35,8 @@ class Connections:
         self.journal = PostgresJournal(engine.name, self.database, msgspec.msgpack.Encoder().encode, config.home_path)
         self.leases = Leases(self.database, self.journal, max((t.partitions for t in engine.consumes), default=1))
         self.relay = Relay(self.journal, self.database, self.publisher, engine.produces, PayloadDecoder())
+        self.readers: list[FanoutReader] = []
+        """What reads for the watches of this process."""
         self.server_watch = ServerWatch(self.clients[Bus.LOGIC], Bus.LOGIC, self._publish_again, self.metrics)
 
     def connect(self, bus: Bus) -> BusClient:
@@ -56,9 +58,13 @@ class Connections:
     async def watch_topics(self, watch: Watch) -> None:
         """Read the topics of `watch` for its handler, until cancelled."""
         client = self.connect(watch.topics[0].bus)
+        reader = FanoutReader(client, watch.topics, self.metrics, after=watch.after)
+        self.readers.append(reader)
+        seconds = self.metrics.handler_seconds.labels("watch")
         try:
-            async for envelopes in FanoutReader(client, watch.topics, self.metrics, after=watch.after):
-                await watch.handler(envelopes)
+            async for envelopes in reader:
+                with seconds.time():
+                    await watch.handler(envelopes)
         finally:
             await client.close()
 

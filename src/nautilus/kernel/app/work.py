@@ -1,11 +1,12 @@
 """What an engine does in the background, partition by partition, as its process gains and loses them."""
 
 import functools
+from collections.abc import Iterable
 
 from nautilus.kernel.app.connections import Connections
 from nautilus.kernel.app.dispatch import Dispatcher, State
 from nautilus.kernel.app.parts import Parts
-from nautilus.kernel.bus import Consumer, Delivery
+from nautilus.kernel.bus import Consumer, Delivery, FanoutReader
 from nautilus.kernel.clock import Clock
 from nautilus.kernel.engine import Check, Service
 from nautilus.kernel.messages import Bus
@@ -29,6 +30,8 @@ class Work:
         self._engine = service.context.engine.name
         self._dispatcher = Dispatcher(service, connections.journal, state, connections.leases.held)
         self._delivery = Delivery(self._dispatcher, connections.dead_letters, connections.metrics, clock)
+        connections.metrics.in_hand.set_function(self._in_hand)
+        connections.metrics.data_age_seconds.set_function(self._age_s)
 
     def start(self) -> None:
         """With the partitions that are owned now, on a state that has just been loaded."""
@@ -50,11 +53,21 @@ class Work:
 
     def check(self) -> Check:
         """The age of the data that this engine is working on."""
-        in_hand = [added for consumer in self._consumers.values() if (added := consumer.oldest_ms) is not None]
-        if not in_hand:
+        age_s = self._age_of(self._consumers.values())
+        if age_s is None:
             return Check("data age", ok=True, detail="all that came is handled")
-        age_s = max(self._clock.now_ns() / 1e9 - min(in_hand) / 1e3, 0.0)
         return Check("data age", ok=age_s < OLDEST_DATA_S, detail=f"works on a message that came {age_s:.1f} s ago")
+
+    def _age_s(self) -> float:
+        return self._age_of([*self._consumers.values(), *self._connections.readers]) or 0.0
+
+    def _age_of(self, readers: Iterable[Consumer | FanoutReader]) -> float | None:
+        """Age of the oldest entry in hand, seconds; None while nothing is."""
+        added = min((each.oldest_ms for each in readers if each.oldest_ms is not None), default=None)
+        return None if added is None else max(self._clock.now_ns() / 1e9 - added / 1e3, 0.0)
+
+    def _in_hand(self) -> float:
+        return sum(consumer.in_hand for consumer in self._consumers.values())
 
     def _begin(self, partition: int) -> None:
         for bus in Bus:

@@ -80,6 +80,11 @@ class Consumer:
         return min((lane.oldest_ms for lane in self.lanes if lane.oldest_ms is not None), default=None)
 
     @property
+    def in_hand(self) -> int:
+        """Entries that are being handled."""
+        return sum(lane.in_hand for lane in self.lanes)
+
+    @property
     def lag(self) -> int:
         """Entries not yet read, at the last audit."""
         return sum(gap.lag for lane in self.lanes for gap in lane.gaps.values())

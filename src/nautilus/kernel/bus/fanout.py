@@ -35,6 +35,8 @@ class FanoutReader:
         self._metrics = metrics
         self._count = count
         self._block_ms = block_ms
+        self.oldest_ms: int | None = None
+        """When the oldest entry in hand was added, milliseconds UTC; None while the next one is awaited."""
         self._decoders = {stream: Decoder(topic) for topic in topics for stream in streams_of(topic)}
         given = after or {}
         self._after = {
@@ -70,7 +72,9 @@ class FanoutReader:
                 for entry in undecodable:
                     _log.warning("skipping entry %s of %s: %s", entry.entry_id, entry.topic.name, entry.error)
             if envelopes:
+                self.oldest_ms = min(int(entries[0][0].partition(b"-")[0]) for entries in batch.values())
                 yield envelopes
+                self.oldest_ms = None
 
     async def _newest(self, stream: bytes) -> bytes:
         try:

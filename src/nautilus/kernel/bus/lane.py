@@ -53,6 +53,8 @@ class Lane:
         self.gaps = {stream: GapCounter() for stream in decoders}
         self.oldest_ms: int | None = None
         """When the oldest entry that is being handled was added, milliseconds UTC; None while nothing is in hand."""
+        self.in_hand = 0
+        """Entries that are being handled."""
         self._group = group
         self._consumer = consumer
         self._decoders = decoders
@@ -146,11 +148,13 @@ class Lane:
     async def _deliver(self, batch: Mapping[bytes, list[Entry]]) -> None:
         added = [int(entries[0][0].partition(b"-")[0]) for entries in batch.values() if entries]
         self.oldest_ms = min(added, default=None)
+        self.in_hand = sum(map(len, batch.values()))
         envelopes = await self._decoded(batch)
         for first in range(0, len(envelopes), self._policy.batch):
             await self._delivery.deliver(self.name, envelopes[first : first + self._policy.batch])
         self._handled(batch)
         self.oldest_ms = None
+        self.in_hand = 0
 
     async def _decoded(self, batch: Mapping[bytes, list[Entry]]) -> list[Envelope[Message]]:
         """The messages of the entries; what is none is parked, what was trimmed is counted."""
@@ -158,8 +162,8 @@ class Lane:
         for stream, entries in batch.items():
             if not entries:
                 continue
-            self._metrics.received.labels(self._topic(stream)).inc(len(entries))
             decoded, undecodable = self._decoders[stream].decode(entries)
+            self._metrics.received.labels(self._topic(stream)).inc(len(decoded) + len(undecodable))
             envelopes += decoded
             await self._delivery.park_undecodable(undecodable)
             trimmed = sum(fields is None for _, fields in entries)
