@@ -45,16 +45,12 @@ async def test_a_reader_says_how_old_what_it_has_in_hand_is(volatile_server: Ser
     before_ms = time.time_ns() // 1_000_000
     await BusPublisher(dict.fromkeys(Bus, writing), metrics).publish(TICKS, "k", counted(1))
     reader = FanoutReader(reading, [TICKS], metrics, block_ms=50, after={TICKS.name: "0"})
-    in_hand: list[int | None] = []
-
-    async def look() -> None:
-        async for _ in reader:
-            in_hand.append(reader.oldest_ms)
-
-    task = asyncio.create_task(look())
-    await until(lambda: bool(in_hand) and reader.oldest_ms is None)
-    assert in_hand[0] is not None
-    assert before_ms <= in_hand[0] <= time.time_ns() // 1_000_000
+    batches = aiter(reader)
+    await anext(batches)
+    assert reader.oldest_ms is not None
+    assert before_ms <= reader.oldest_ms <= time.time_ns() // 1_000_000
+    task = asyncio.ensure_future(anext(batches))
+    await until(lambda: reader.oldest_ms is None)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await asyncio.gather(writing.close(), reading.close())
