@@ -3,8 +3,10 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-/** Where `make web` forwards the API to: the gateway of a running platform. */
-const gateway = process.env.NAUTILUS_GATEWAY ?? "http://127.0.0.1:8001";
+/** Where the API is forwarded to while developing: `make web` names the gateway of the platform that runs. */
+const gateway = process.env.GATEWAY_URL ?? "http://127.0.0.1:8001";
+/** The gateway compares Host and Origin, so it is told the Host that the browser named. */
+const forwarded = { target: gateway, changeOrigin: false };
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
@@ -19,7 +21,7 @@ export default defineConfig({
     host: "127.0.0.1",
     port: 3000,
     strictPort: true,
-    proxy: { "/api": { target: gateway, ws: true }, "/login": gateway, "/logout": gateway },
+    proxy: { "/api": { ...forwarded, ws: true }, "/login": forwarded, "/logout": forwarded },
   },
   test: {
     environment: "happy-dom",
