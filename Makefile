@@ -1,5 +1,6 @@
 # Nautilus. `make` alone shows what there is. Nothing but Python 3.13 is needed: every target sets up .venv from the
-# locks when it is missing or a lock has changed.
+# locks when it is missing or a lock has changed. The page is built with the system's Node, or with one that
+# web/build.py installs into .venv.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -13,26 +14,31 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: .venv/installed ## start everything and print the page's address; Ctrl-C stops all of it
+	@$(BIN)/python web/build.py
 	@exec $(BIN)/nautilus up
 
-web: .venv/installed ## print a link that opens the page in a browser, once; the platform must run
-	@exec $(BIN)/nautilus login
+web: .venv/installed ## serve the page from web/ on port 3000, renewed with every change; the platform must run
+	@exec $(BIN)/python web/build.py serve
 
 test: check ## everything that CI runs: check, then all tests
+	@$(BIN)/python web/build.py
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -q
 
-check: .venv/installed-dev ## lint, formatting, types, import contracts
+check: .venv/installed-dev ## lint, formatting, types, import contracts; and of the page its unit tests
 	@echo "ruff, mypy, import contracts"
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted; run: $(BIN)/ruff format ." >&2; exit 1; }
-	@$(BIN)/mypy --no-error-summary src/nautilus
+	@$(BIN)/mypy --no-error-summary src/nautilus web/build.py
 	@$(BIN)/lint-imports --no-logo > .venv/contracts 2>&1 || { cat .venv/contracts >&2; exit 1; }
+	@echo "the page: tsc, oxlint, prettier, vitest"
+	@$(BIN)/python web/build.py check
 
 bench: .venv/installed ## run all benchmarks (at most 10 minutes) and store their numbers in benchmarks/results
 	@$(BIN)/nautilus bench
 
-clean: ## remove .venv and caches; the home with its data stays
+clean: ## remove .venv, the built page and caches; the home with its data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf web/node_modules web/dist src/nautilus/gateway/page
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A .venv whose Python has gone, or is another by now, counts as missing.
@@ -61,10 +67,12 @@ FIND_PYTHON = for python in $(PYTHONS); do \
 	echo "setting up .venv with $$("$$python" -V)"; \
 	"$$python" -m venv --clear .venv && touch $@
 
+# The page is built meanwhile: neither needs the other. Whether that worked is seen when it is needed.
 .venv/installed: requirements.lock pyproject.toml | .venv/python
 	@echo "installing what the platform needs (requirements.lock), which takes about a minute"
-	@$(INSTALL) --require-hashes -r requirements.lock
-	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@{ $(BIN)/python web/build.py || :; } & \
+	$(INSTALL) --require-hashes -r requirements.lock && $(INSTALL) --no-deps --no-build-isolation --editable .; \
+	failed=$$?; wait; exit $$failed
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
