@@ -20,6 +20,14 @@ describe("closeOf", () => {
   });
 });
 
+it("counts weeks from Monday, and a day by its close", () => {
+  const day = 86_400;
+  const friday = Date.UTC(2017, 0, 6, 21) / 1_000;
+  const sunday = Date.UTC(2017, 0, 8) / 1_000;
+  expect(closeOf(friday, day, 7 * day)).toBe(sunday + day);
+  expect(closeOf(sunday + day + 21 * 3_600, day, 7 * day)).toBe(sunday + 8 * day);
+});
+
 describe("aggregate", () => {
   it("takes the first open, the extremes, the last close and all volume", () => {
     const minutes = [bar(660, [10, 12, 9, 11], 5), bar(720, [11, 15, 10, 14], 7), bar(900, [14, 14, 8, 9], 2)];

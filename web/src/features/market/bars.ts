@@ -27,10 +27,18 @@ export interface Trade {
 /** Most candles that are kept, and shown. */
 export const MOST_BARS = 10_000;
 
-/** Close of the bar of `step` seconds that the base bar closing at `time` belongs to. */
+const WEEK = 604_800;
+/** Monday 1970-01-05: whole weeks are counted from a Monday, every other step from the Unix epoch. */
+const MONDAY = 345_600;
+
+/**
+ * Close of the bar of `step` seconds that the base bar closing at `time` belongs to, on the server's grid. Base bars keep
+ * their own: daily ones close when their market does, not at midnight.
+ */
 export function closeOf(time: number, base: number, step: number): number {
-  if (step === base) return time; // daily bars close when their market does, not at midnight
-  return (Math.floor((time - base) / step) + 1) * step;
+  if (step === base) return time;
+  const origin = step % WEEK ? 0 : MONDAY;
+  return Math.ceil((time - origin) / step) * step + origin;
 }
 
 /** Two parts of one bar, the earlier one first. */
