@@ -1,18 +1,21 @@
 """A run is the same however it is cut, and goes on exactly where a crash cut it off."""
 
 import random
+from decimal import Decimal
 
 import pytest
 
 from nautilus.domain.orders import OrderSide, OrderStatus
 from nautilus.kernel.errors import ConflictError
 from nautilus.trading.broker.model import Broker
+from nautilus.trading.broker.rules import irreplaceable
 from nautilus.trading.desk import Ask, Pause
 from nautilus.trading.drive import drive
 from nautilus.trading.events import Cause, Changed, Decided, Killed, Marked, Switched, decode
 from nautilus.trading.halting import Halting, halt
-from nautilus.trading.port import Cancel, Submit
+from nautilus.trading.port import Cancel, Replace, Submit
 from nautilus.trading.recorder import DivergenceError
+from nautilus.trading.replacing import Changes, replacement
 from nautilus.trading.strategy import Strategy, make_order
 from nautilus.trading.team import StrategySpec
 from support.trading import BUSY, Busy, MemoryJournal, key, rig, walk
@@ -97,7 +100,7 @@ class Outside:
     def disturb(self):
         self.count += 1
         desk, dealer = self.made.desk, self.made.dealer
-        choice = self.chance.choice(["order", "limit", "cancel", "kill", "stop", "start"])
+        choice = self.chance.choice(["order", "limit", "cancel", "replace", "kill", "stop", "start"])
         traded = SCENARIO.instruments[0]
         quote = dealer.quote(traded.instrument_id)
         if self.killed:
@@ -111,11 +114,25 @@ class Outside:
             waiting = [name for resting in dealer.broker.open.values() for name in resting]
             if waiting:
                 self.run(desk.outside(Cancel("manual", waiting[0])))
+        elif choice == "replace":
+            self.replace()
         elif choice == "kill":
             self.killed = f"kill-{self.count}"
             self.run(desk.kill(self.killed, "because", "me"))
         elif choice in ("stop", "start"):
             self.run(desk.switch(Switched("busy", choice == "start", "by hand", self.count)))
+
+    def replace(self):
+        """The first order that can be, whoever sent it: two lots, as near to the market as drawn."""
+        broker = self.made.dealer.broker
+        waiting = [name for resting in broker.open.values() for name in resting if not irreplaceable(broker, name)]
+        if waiting:
+            state = broker.orders[waiting[0]]
+            near = Decimal(self.chance.randrange(-4, 5)) * SCENARIO.instruments[0].price_increment
+            changes = Changes(Decimal(2), state.order.price and state.order.price + near)
+            name = f"R7-manual-{self.count}"
+            order = replacement(state.order, name, changes, triggered=state.triggered)
+            self.run(self.made.desk.outside(Replace(order, "me")))
 
     def run(self, steps):
         drive(steps, self.answer_quietly)
@@ -138,11 +155,27 @@ def disturbed(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_what_came_from_outside_is_repeated_where_it_happened(seed):
     original, journal = disturbed(seed)
-    assert sum(decode(p).cause is Cause.EXTERNAL for p in journal.payloads) > 10
+    batches = [decode(p) for p in journal.payloads]
+    assert sum(batch.cause is Cause.EXTERNAL for batch in batches) > 10
+    assert any(isinstance(e, Decided) and e.order.replaces for batch in batches for e in batch.events)
     again, same = played(SCENARIO, [41], journal=journal.torn(len(journal.payloads)))
     assert same.payloads == journal.payloads
     assert again.dealer.broker.summary() == original.dealer.broker.summary()
     assert again.team.members["busy"].strategy.seen == original.team.members["busy"].strategy.seen
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_journal_torn_among_things_from_outside_folds_to_one_that_was_reached(seed):
+    """A batch is there whole or not at all: never is an order cancelled without the one in its place, or both open."""
+    _, journal = disturbed(seed)
+    for length in range(1, len(journal.payloads) + 1):
+        broker = _fold(journal.torn(length))
+        for name, decided in broker.decisions.items():
+            replaced, state = decided.order.replaces, broker.orders.get(name)
+            if replaced and state:
+                successor = f"replaced by {name}"
+                assert (broker.orders[replaced].reason == successor) == (state.status is not OrderStatus.REJECTED)
+                assert not broker.orders[replaced].is_open or state.status is OrderStatus.REJECTED
 
 
 def test_a_strategy_that_is_not_loaded_keeps_its_orders():

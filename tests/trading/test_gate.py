@@ -7,7 +7,7 @@ import pytest
 
 from nautilus.domain.instruments import InstrumentKind
 from nautilus.domain.orders import OrderSide
-from nautilus.trading.gate import Exposure, View, judge
+from nautilus.trading.gate import Exposure, View, basis, judge
 from nautilus.trading.port import Quote
 from nautilus.trading.strategy import make_order
 from support.trading import LIMITS, SECOND, instrument
@@ -126,6 +126,17 @@ def test_what_is_unknown_or_off_stops_every_order(view, words):
 
 def test_limits_hold_for_five_seconds():
     assert judge(order(1), INSTRUMENTS, replace(VIEW, wall=LIMITS.sent_at + 5 * SECOND)).allowed
+
+
+def test_the_price_that_an_order_is_valued_at_is_named():
+    quote = VIEW.quotes["AAPL.XNAS"]
+    found = [basis(one, quote) for one in (order(), order(side=OrderSide.SELL), order(price=120), order(price=50))]
+    assert [(str(each.price), each.name) for each in found] == [
+        ("100.01", "ask"),
+        ("100.00", "mid"),
+        ("120.00", "limit"),
+        ("100.00", "mid"),
+    ]
 
 
 def test_a_limit_order_is_judged_by_the_dearer_of_limit_and_market():

@@ -7,7 +7,7 @@ import pytest
 from nautilus.domain.instruments import InstrumentKind
 from nautilus.domain.orders import OrderSide, OrderType
 from nautilus.kernel.errors import InvalidInputError
-from nautilus.trading import Strategy, load_strategy, parse_parameters
+from nautilus.trading import Inputs, Strategy, load_strategy, parse_parameters
 from nautilus.trading.port import Cancel, Signal, Submit
 from support.trading import Busy, instrument
 
@@ -60,6 +60,13 @@ def test_prices_make_the_type(strategy, port, terms, kind):
     (order,) = port.commands[0].orders
     assert (order.order_type, order.side, order.quantity) == (kind, OrderSide.BUY, Decimal(2))
     assert order.price == (Decimal(str(terms["price"])) if "price" in terms else None)
+
+
+def test_a_value_of_a_signal_is_traced_to_the_series_that_was_declared(strategy, port, monkeypatch):
+    monkeypatch.setattr(strategy, "inputs", lambda: Inputs(values=("factor:momentum_20", "vpin:vpin")))
+    strategy.signal("why", {"vpin": 0.1, "score": 2.0}, "ES.XCME")
+    assert port.commands[-1].values == {"vpin": 0.1, "score": 2.0}
+    assert port.commands[-1].sources == {"vpin": "vpin:vpin"}
 
 
 def test_identifiers_count_orders_and_signals_apart(strategy, port):

@@ -49,7 +49,8 @@ class OrderStatus(StrEnum):
 class Order(msgspec.Struct, frozen=True):
     """An order as its sender meant it. Prices are in the instrument's currency; None where the type has none.
 
-    `client_order_id` is deterministic: run, strategy, durable counter. `parent_id` links the legs of a bracket.
+    `client_order_id` is deterministic: run, strategy, durable counter. `parent_id` links the legs of a bracket;
+    `replaces` names the open order whose place this one takes.
     """
 
     client_order_id: str
@@ -63,6 +64,7 @@ class Order(msgspec.Struct, frozen=True):
     time_in_force: TimeInForce = TimeInForce.GTC
     parent_id: str | None = None
     reduce_only: bool = False
+    replaces: str | None = None
 
 
 class Fill(msgspec.Struct, frozen=True):

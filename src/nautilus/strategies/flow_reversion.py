@@ -53,7 +53,7 @@ class FlowReversion(Strategy):
         self._toxicity[value.instrument_id] = value.value
         if value.value > self.parameters.toxic:
             self._withdraw(value.instrument_id)
-            self._leave(value.instrument_id, "flow turned toxic", value.value)
+            self._leave(value.instrument_id, "flow turned toxic", {value.name: value.value})
 
     def on_trades(self, trades: Trades) -> None:
         self._traded[trades.instrument_id] = self._traded.get(trades.instrument_id, 0.0) + float(trades.size.sum())
@@ -85,7 +85,7 @@ class FlowReversion(Strategy):
     def on_stop(self) -> None:
         for name in self.instruments:
             self._withdraw(name)
-            self._leave(name, "stopped", 0.0)
+            self._leave(name, "stopped", {})
 
     def _enter(self, bar: Bar, score: float) -> None:
         quote = self.quote(bar.instrument_id)
@@ -108,14 +108,16 @@ class FlowReversion(Strategy):
         self._bars_held[name] += 1
         back = bar.close >= mean if self.position(name) > 0 else bar.close <= mean
         if back or self._bars_held[name] >= self.parameters.longest:
-            self._leave(name, "back at the mean" if back else "held too long", bar.close - mean)
+            why = "back at the mean" if back else "held too long"
+            figures = {"distance": bar.close - mean, "bars_held": float(self._bars_held[name])}
+            self._leave(name, why, figures)
 
     def _withdraw(self, name: str) -> None:
         if name in self._entry:
             self.cancel(self._entry[name])
 
-    def _leave(self, name: str, why: str, figure: float) -> None:
+    def _leave(self, name: str, why: str, figures: dict[str, float]) -> None:
         held = self.position(name)
         if held:
-            self.signal(why, {"figure": figure}, name)
+            self.signal(why, figures, name)
             self.submit(name, OrderSide.SELL if held > 0 else OrderSide.BUY, abs(held))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from nautilus.domain.orders import Order, OrderSide, OrderStatus, TimeInForce
 from nautilus.domain.time import NS_PER_SECOND
@@ -10,6 +11,7 @@ from nautilus.kernel.clock import Clock
 from nautilus.kernel.errors import ConflictError
 from nautilus.trading.broker.book import BookColumns
 from nautilus.trading.broker.model import Broker
+from nautilus.trading.broker.rules import irreplaceable
 from nautilus.trading.events import (
     AnyEvent,
     Batch,
@@ -24,7 +26,7 @@ from nautilus.trading.events import (
     Switched,
 )
 from nautilus.trading.gate import Exposure, GateLimits, Verdict, View, judge
-from nautilus.trading.port import Cancel, Command, Quote, Signal, Submit
+from nautilus.trading.port import Cancel, Command, Quote, Replace, Signal, Submit
 from nautilus.trading.recorder import DivergenceError, Recorder
 
 _ZERO = Decimal(0)
@@ -97,15 +99,19 @@ class Dealer:
                 return self.record(cause, lambda: [_signalled(command)], "a signal", durable=False)
             case Submit():
                 return self._submit(command, cause)
+            case Replace():
+                return self._replace(command, cause)
             case Cancel():
                 if command.client_order_id not in self.broker.working:
                     return ()
-                return self.record(cause, lambda: self.broker.cancel(command.client_order_id, self.now), "a cancel")
+                act = partial(self.broker.cancel, command.client_order_id, self.now)
+                return self.record(cause, act, "a cancel", actor=command.actor)
 
     def _submit(self, command: Submit, cause: Cause) -> Events:
         entry = command.orders[0]
         signal_id = self.take_signal(entry)
-        events = self.record(cause, lambda: self._decide(command.orders, signal_id), f"order {entry.client_order_id}")
+        act = partial(self._decide, command.orders, signal_id)
+        events = self.record(cause, act, f"order {entry.client_order_id}", actor=command.actor)
         decided = [event.order for event in events if isinstance(event, Decided)]
         if decided != list(command.orders):
             raise DivergenceError(
@@ -118,6 +124,19 @@ class Dealer:
         decided = self.decide(orders, signal_id)
         return [*decided, *(self.broker.place(orders, self.now) if decided[0].allowed else ())]
 
+    def _replace(self, command: Replace, cause: Cause) -> Events:
+        """Decision, cancel of the old order and what becomes of the new one are one batch of the journal."""
+        order = command.order
+        reason = irreplaceable(self.broker, order.replaces or "")
+        if reason:
+            raise ConflictError(reason)
+        return self.record(cause, lambda: self._swap(order), f"order {order.client_order_id}", actor=command.actor)
+
+    def _swap(self, order: Order) -> list[AnyEvent]:
+        """The signal behind the replaced order stays the reason for the one in its place."""
+        decided = self.decide((order,), self.broker.decisions[order.replaces or ""].signal_id)
+        return [*decided, *(self.broker.replace(order, self.now) if decided[0].allowed else ())]
+
     def decide(self, orders: tuple[Order, ...], signal_id: str | None) -> list[Decided]:
         """The gate judges the entry; the legs of a bracket, which only reduce, follow its verdict."""
         verdict = self.judge(orders[0])
@@ -129,17 +148,18 @@ class Dealer:
         """The signal that was raised for this order, once."""
         return self._signals.pop((order.strategy_id, order.instrument_id), None)
 
-    def refuse(self, command: Submit, reason: str) -> Events:
+    def refuse(self, command: Submit | Replace, reason: str, cause: Cause = Cause.COMMAND) -> Events:
         """The order pipeline turned the order away before it came here."""
-        self.take_signal(command.orders[0])
+        if isinstance(command, Submit):
+            self.take_signal(command.orders[0])
         decided = tuple(self._decided(order, None, Verdict(False, reason)) for order in command.orders)
         self.broker.apply(decided, self.now)
-        self.commit(Cause.COMMAND, decided)
+        self.commit(cause, decided, actor=command.actor)
         return decided
 
     def judge(self, order: Order) -> Verdict:
-        """The gate's answer, without sending."""
-        return judge(order, self.broker.instruments, self._view())
+        """The gate's answer, without sending. The order that it is to replace counts as gone."""
+        return judge(order, self.broker.instruments, self._view(order.replaces))
 
     # -- what happens without a command ----------------------------------------------------------------
 
@@ -184,7 +204,9 @@ class Dealer:
 
     # -- journal ------------------------------------------------------------------------------------
 
-    def record(self, cause: Cause, act: Callable[[], list[AnyEvent]], what: str, *, durable: bool = True) -> Events:
+    def record(
+        self, cause: Cause, act: Callable[[], list[AnyEvent]], what: str, *, durable: bool = True, actor: str = ""
+    ) -> Events:
         """The events of `act`, journaled; while the tape plays, those that it holds."""
         if self.recorder.replaying and cause is not Cause.EXTERNAL:
             batch = self.recorder.expect(cause, self.position, what)
@@ -193,7 +215,7 @@ class Dealer:
         events = tuple(act())
         own = [event for event in events if isinstance(event, Signalled | Switched | Marked)]
         self.broker.apply(own, self.now)
-        self.commit(cause, events, durable=durable)
+        self.commit(cause, events, durable=durable, actor=actor)
         return events
 
     def repeat(self, batch: Batch) -> None:
@@ -202,8 +224,8 @@ class Dealer:
         if not self.recorder.replaying and self.broker.summary() != self.folded.summary():
             raise DivergenceError(f"{self.terms.opened.account} is not what its journal says; restart the run")
 
-    def commit(self, cause: Cause, events: Events, *, durable: bool = True) -> Batch:
-        batch = Batch(cause, self.position, self.sequence, self.now, self._clock.now_ns(), events)
+    def commit(self, cause: Cause, events: Events, *, durable: bool = True, actor: str = "") -> Batch:
+        batch = Batch(cause, self.position, self.sequence, self.now, self._clock.now_ns(), events, actor)
         self.recorder.write(batch, durable=durable)
         return batch
 
@@ -216,7 +238,7 @@ class Dealer:
                 events += self.broker.cancel(client_order_id, self.now, reason)
         return tuple(events)
 
-    def _view(self) -> View:
+    def _view(self, replaced: str | None) -> View:
         killed = self.broker.killed
         held = self.broker.account.holdings
         names = {*held, *self.broker.open}
@@ -227,7 +249,7 @@ class Dealer:
             limits=self.limits,
             quotes={name: touch.quote(self.broker.instruments[name]) for name, touch in self.broker.book.items()},
             price_valid_ns=self.terms.price_valid_ns,
-            exposures={name: self._exposure(name) for name in names},
+            exposures={name: self._exposure(name, replaced) for name in names},
             equity=self.broker.account.equity(self.broker.marks()),
             day_start_equity=self.day_start_equity,
         )
@@ -244,10 +266,12 @@ class Dealer:
             quote.mid if quote else None,
         )
 
-    def _exposure(self, instrument_id: str) -> Exposure:
+    def _exposure(self, instrument_id: str, replaced: str | None) -> Exposure:
         """Exits of a bracket and other reducing orders count as nothing: they cannot make a position grow."""
         waiting = [
-            state.order for state in self.broker.open.get(instrument_id, {}).values() if not state.order.reduce_only
+            state.order
+            for client_order_id, state in self.broker.open.get(instrument_id, {}).items()
+            if not state.order.reduce_only and client_order_id != replaced
         ]
         return Exposure(
             self.broker.account.quantity(instrument_id),
@@ -261,7 +285,9 @@ def _total(orders: Iterable[Order]) -> Decimal:
 
 
 def _signalled(signal: Signal) -> Signalled:
-    return Signalled(signal.signal_id, signal.strategy_id, signal.instrument_id, signal.name, signal.values)
+    return Signalled(
+        signal.signal_id, signal.strategy_id, signal.instrument_id, signal.name, signal.values, signal.sources
+    )
 
 
 def _is_cancel(event: AnyEvent) -> bool:

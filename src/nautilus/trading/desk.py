@@ -35,7 +35,7 @@ from nautilus.trading.events import (
     Switched,
 )
 from nautilus.trading.merge import Item, Rank, Stretch
-from nautilus.trading.port import Cancel, Command, Submit
+from nautilus.trading.port import Cancel, Command, Replace, Submit
 from nautilus.trading.recorder import DivergenceError
 from nautilus.trading.team import Member, StrategyFailedError, Team
 
@@ -233,8 +233,8 @@ class Desk:
 
     # -- from outside, at a pause -------------------------------------------------------------------
 
-    def outside(self, command: Submit | Cancel) -> Steps:
-        """A manual order or cancel: through the same gate as any other."""
+    def outside(self, command: Submit | Replace | Cancel) -> Steps:
+        """A manual order, replacement or cancel: through the same gate as any other."""
         events = yield Ask(command, Cause.EXTERNAL)
         yield from self.tell(events or ())
 
@@ -292,14 +292,10 @@ class Desk:
         queue = deque(commands)
         while queue:
             command = queue.popleft()
-            member = self.team.members[_strategy_of(command)]
+            member = self.team.members[command.strategy_id]
             events = (yield Ask(command)) if member.running else _refusal(command)
             for event in events or ():
                 queue.extend(self._guarded(partial(self.team.tell, event)))
-
-
-def _strategy_of(command: Command) -> str:
-    return command.orders[0].strategy_id if isinstance(command, Submit) else command.strategy_id
 
 
 def _refusal(command: Command) -> Events:

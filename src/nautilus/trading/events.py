@@ -63,6 +63,8 @@ class Signalled(Event, frozen=True):
     instrument_id: str
     name: str
     values: dict[str, float]
+    sources: dict[str, str] = {}
+    """`source:name` of each value that an engine published; the others are the strategy's own figures."""
 
 
 class Decided(Event, frozen=True):
@@ -136,6 +138,8 @@ class Batch(msgspec.Struct, frozen=True):
     ts_event: int
     ts_init: int
     events: tuple[AnyEvent, ...]
+    actor: str = ""
+    """Who asked, where a person or a program did and no strategy."""
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="string")

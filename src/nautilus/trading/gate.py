@@ -69,6 +69,21 @@ class Verdict:
     limits_version: int = 0
 
 
+@dataclass(frozen=True)
+class Basis:
+    """The price that an order is valued at, and which one that is: limit, ask, bid or mid."""
+
+    price: Decimal
+    name: str
+
+
+def basis(order: Order, quote: Quote) -> Basis:
+    """The dearer of the mid and of what the order can cost: its limit, else the touch that it takes."""
+    touch = Basis(quote.ask, "ask") if order.side is OrderSide.BUY else Basis(quote.bid, "bid")
+    own = Basis(order.price, "limit") if order.price else touch
+    return Basis(quote.mid, "mid") if quote.mid > own.price else own
+
+
 def judge(order: Order, instruments: Mapping[str, Instrument], view: View) -> Verdict:
     """The gate's answer to one order."""
     limits = view.limits
@@ -127,8 +142,7 @@ def _notionals(
     instrument = instruments[order.instrument_id]
     exposure = view.exposures.get(order.instrument_id, Exposure(_ZERO, _ZERO, _ZERO))
     quote = view.quotes[order.instrument_id]
-    touch = quote.ask if order.side is OrderSide.BUY else quote.bid
-    value = max(order.price or touch, quote.mid) * instrument.multiplier
+    value = basis(order, quote).price * instrument.multiplier
     worst = exposure.worst(order.side)
     others = sum(
         (

@@ -25,11 +25,33 @@ class Submit(msgspec.Struct, frozen=True):
     """One order, or an entry followed by the two legs of its bracket."""
 
     orders: tuple[Order, ...]
+    actor: str = ""
+    """Who asked, where it was not the strategy."""
+
+    @property
+    def strategy_id(self) -> str:
+        return self.orders[0].strategy_id
+
+
+class Replace(msgspec.Struct, frozen=True):
+    """`order` takes the place of the open one that it names in `replaces`, in one step or not at all."""
+
+    order: Order
+    actor: str = ""
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        return (self.order,)
+
+    @property
+    def strategy_id(self) -> str:
+        return self.order.strategy_id
 
 
 class Cancel(msgspec.Struct, frozen=True):
     strategy_id: str
     client_order_id: str
+    actor: str = ""
 
 
 class Signal(msgspec.Struct, frozen=True):
@@ -38,9 +60,11 @@ class Signal(msgspec.Struct, frozen=True):
     instrument_id: str
     name: str
     values: dict[str, float]
+    sources: dict[str, str] = {}
+    """`source:name` of each value that an engine published."""
 
 
-type Command = Submit | Cancel | Signal
+type Command = Submit | Replace | Cancel | Signal
 
 
 class Port(Protocol):

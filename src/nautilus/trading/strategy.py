@@ -164,10 +164,15 @@ class Strategy:
         return self._port.quote(instrument_id)
 
     def signal(self, name: str, values: Mapping[str, float], instrument_id: str) -> str:
-        """Say why the next order in `instrument_id` is sent. Journaled, and linked to that order."""
+        """Say why the next order in `instrument_id` is sent. Journaled, and linked to that order.
+
+        A value under the name of one of `inputs` counts as that series, so that it can be traced to its method.
+        """
         self._signals += 1
         signal_id = f"{self._port.order_prefix(self.strategy_id)}-S{self._signals}"
-        self._send(Signal(signal_id, self.strategy_id, instrument_id, name, dict(values)))
+        series = {declared.partition(":")[2]: declared for declared in self.inputs().values}
+        sources = {key: series[key] for key in values if key in series}
+        self._send(Signal(signal_id, self.strategy_id, instrument_id, name, dict(values), sources))
         return signal_id
 
     def buy(self, instrument_id: str, quantity: Number, **terms: Any) -> str:

@@ -31,6 +31,8 @@ class OrderState:
     triggered: bool = False
     accepted_at: int = 0
     changed_at: int = 0
+    reason: str = ""
+    """Of the last change."""
 
     @property
     def is_held(self) -> bool:
@@ -102,7 +104,7 @@ class Broker:
         state = self.orders[event.order.client_order_id]
         state.accepted_at = state.accepted_at or ts_event
         state.changed_at = ts_event
-        state.status, state.filled = event.status, event.filled_quantity
+        state.status, state.filled, state.reason = event.status, event.filled_quantity, event.reason
         state.triggered = state.triggered or event.triggered
         resting = self.open.setdefault(event.order.instrument_id, {})
         if event.status.is_open:
@@ -155,6 +157,22 @@ class Broker:
             work.drop_legs(entry, OrderStatus.REJECTED, "its entry was rejected")
         else:
             work.arrive(self.orders[entry.client_order_id])
+        return work.events
+
+    def replace(self, order: Order, now: int) -> list[AnyEvent]:
+        """Let an order that the gate let pass take the place of the open one that it names.
+
+        What the account cannot take is rejected, and the one before it rests on as it was.
+        """
+        assert order.replaces is not None
+        work = Work(self, now)
+        reason = rejection(self, order)
+        if reason:
+            work.change(self.orders[order.client_order_id], OrderStatus.REJECTED, reason)
+        else:
+            replaced = self.orders[order.replaces]
+            work.change(replaced, OrderStatus.CANCELLED, f"replaced by {order.client_order_id}")
+            work.arrive(self.orders[order.client_order_id])
         return work.events
 
     def cancel(self, client_order_id: str, now: int, reason: str = "") -> list[AnyEvent]:

@@ -17,7 +17,7 @@ def rejection(broker: "Broker", order: Order) -> str:
     """Why the account cannot take the order; empty when it can.
 
     Open sells count as sold and open buys as paid, so that orders which each fit cannot together exceed the account.
-    A margin account is held by the limits of the gate alone.
+    A margin account is held by the limits of the gate alone. An order that is to be replaced counts as gone.
     """
     touch = broker.book.get(order.instrument_id)
     if touch is None:
@@ -27,31 +27,49 @@ def rejection(broker: "Broker", order: Order) -> str:
     if broker.opened.account_type is AccountType.MARGIN:
         return ""
     if order.side is OrderSide.SELL:
-        free = broker.account.quantity(order.instrument_id) - _promised(broker, order.instrument_id)
+        free = broker.account.quantity(order.instrument_id) - _promised(broker, order)
         return f"a cash account cannot sell short: {order.quantity} asked, {free} free" if order.quantity > free else ""
     cost = _cost(broker, order, highest_price(broker, order, touch))
-    free_cash = broker.account.balance - _reserved(broker)
+    free_cash = broker.account.balance - _reserved(broker, order)
     return f"the cash does not cover it: it costs {cost}, {free_cash} is free" if cost > free_cash else ""
 
 
-def _promised(broker: "Broker", instrument_id: str) -> Decimal:
-    """What open sell orders would deliver. The two legs of a bracket deliver once."""
+def irreplaceable(broker: "Broker", client_order_id: str) -> str:
+    """Why no order can take the place of this one; empty when one can."""
+    state = broker.orders.get(client_order_id)
+    if state is None:
+        return f"{client_order_id} was refused by the gate: nothing rests that could be replaced; send a new order"
+    if state.status is None:
+        return f"{client_order_id} waits for its entry to fill: replace it after that, or cancel it"
+    if not state.status.is_open:
+        why = f" ({state.reason})" if state.reason else ""
+        return f"{client_order_id} is {state.status}{why}: nothing of it rests any more; send a new order"
+    if any(leg.is_held for leg in broker.legs(client_order_id)):
+        return f"{client_order_id} is the entry of a bracket, and its exits go by it: cancel it, then send a new order"
+    return ""
+
+
+def _promised(broker: "Broker", order: Order) -> Decimal:
+    """What open sell orders besides this one would deliver. The two legs of a bracket deliver once."""
+    own = order.parent_id or order.client_order_id
     largest: dict[str, Decimal] = {}
-    for state in broker.open.get(instrument_id, {}).values():
-        if state.order.side is OrderSide.SELL:
-            group = state.order.parent_id or state.order.client_order_id
+    for state in broker.open.get(order.instrument_id, {}).values():
+        group = state.order.parent_id or state.order.client_order_id
+        if state.order.side is OrderSide.SELL and group != own and state.order.client_order_id != order.replaces:
             largest[group] = max(largest.get(group, _ZERO), state.order.quantity)
     return sum(largest.values(), start=_ZERO)
 
 
-def _reserved(broker: "Broker") -> Decimal:
-    """Cash that open buy orders would spend."""
+def _reserved(broker: "Broker", order: Order) -> Decimal:
+    """Cash that open buy orders besides this one would spend."""
     return sum(
         (
             _cost(broker, state.order, highest_price(broker, state.order, broker.book[instrument_id]))
             for instrument_id, resting in broker.open.items()
             for state in resting.values()
-            if state.order.side is OrderSide.BUY and not state.order.reduce_only
+            if state.order.side is OrderSide.BUY
+            and not state.order.reduce_only
+            and state.order.client_order_id != order.replaces
         ),
         start=_ZERO,
     )

@@ -19,7 +19,7 @@ from nautilus.trading.desk import Ask, Passed, Request
 from nautilus.trading.events import Cause
 from nautilus.trading.node import convert
 from nautilus.trading.node.clients import Feed, PaperVenue
-from nautilus.trading.port import Cancel, Command, Signal, Submit
+from nautilus.trading.port import Cancel, Command, Replace, Signal, Submit
 
 _PATIENCE_S = 10.0
 
@@ -47,7 +47,7 @@ class _Under:
     """The command or batch that is under way."""
 
     client_order_id: str
-    command: Submit | Cancel | None
+    command: Submit | Replace | Cancel | None
     cause: Cause
     done: "asyncio.Future[None]"
     events: Events = ()
@@ -139,8 +139,8 @@ class OrderPipeline:
         if under is None:
             return
         name, client_order_id = type(event).__name__, str(event.client_order_id)
-        if name == "OrderDenied" and not under.arrived and isinstance(under.command, Submit):
-            under.events = self._dealer.refuse(under.command, f"NautilusTrader: {event.reason}")
+        if name == "OrderDenied" and not under.arrived and isinstance(under.command, Submit | Replace):
+            under.events = self._dealer.refuse(under.command, f"NautilusTrader: {event.reason}", under.cause)
             under.arrived = True
         elif under.awaited.get((name, client_order_id)):
             under.awaited[name, client_order_id] -= 1
@@ -148,7 +148,7 @@ class OrderPipeline:
 
     # -- waiting --------------------------------------------------------------------------------------
 
-    def _begin(self, client_order_id: str, command: Submit | Cancel | None, cause: Cause) -> _Under:
+    def _begin(self, client_order_id: str, command: Submit | Replace | Cancel | None, cause: Cause) -> _Under:
         self._under = _Under(client_order_id, command, cause, asyncio.get_running_loop().create_future())
         return self._under
 
