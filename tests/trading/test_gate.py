@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from nautilus.domain.instruments import InstrumentKind
+from nautilus.domain.money import fixed
 from nautilus.domain.orders import OrderSide
 from nautilus.trading.gate import Exposure, View, basis, judge
 from nautilus.trading.port import Quote
@@ -131,7 +132,7 @@ def test_limits_hold_for_five_seconds():
 def test_the_price_that_an_order_is_valued_at_is_named():
     quote = VIEW.quotes["AAPL.XNAS"]
     found = [basis(one, quote) for one in (order(), order(side=OrderSide.SELL), order(price=120), order(price=50))]
-    assert [(str(each.price), each.name) for each in found] == [
+    assert [(fixed(each.price), each.name) for each in found] == [
         ("100.01", "ask"),
         ("100.00", "mid"),
         ("120.00", "limit"),
