@@ -50,8 +50,8 @@ class Transaction(Protocol):
     @property
     def connection(self) -> "Connection": ...
 
-    def emit(self, topic: Topic, key: str, message: Message) -> None:
-        """Append to this engine's hash-chained outbox; the relay publishes it after commit."""
+    def emit(self, topic: Topic, key: str, message: Message) -> int:
+        """Append to this engine's hash-chained outbox; the relay publishes it after commit. Its number there."""
 
 
 class Publisher(Protocol):

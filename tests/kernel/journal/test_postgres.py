@@ -44,6 +44,16 @@ async def test_state_inbox_and_outbox_commit_together(journal: PostgresJournal, 
     ]
 
 
+async def test_an_emitted_message_knows_its_number(journal: PostgresJournal, query: Ask) -> None:
+    told: list[tuple[int, str]] = []
+    for texts in (("a", "b"), ("c",)):
+        async with journal.transaction() as transaction:
+            told += [(transaction.emit(NOTES, "k", noted(text)), text) for text in texts]
+    assert [number for number, _ in told] == [1, 2, 3]
+    kept = query("SELECT seq, payload FROM journal.outbox ORDER BY seq")
+    assert [(number, encode(noted(text))) for number, text in told] == [(seq, bytes(payload)) for seq, payload in kept]
+
+
 async def test_a_delivery_counts_once(journal: PostgresJournal, query: Ask) -> None:
     assert await journal.consume([delivery(1), delivery(1)], keep) == 1
     assert await journal.consume([delivery(1), delivery(2)], keep) == 1

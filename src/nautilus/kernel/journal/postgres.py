@@ -60,22 +60,24 @@ class _Event:
 class PostgresTransaction:
     """One transaction of a handler: see `nautilus.kernel.engine.Transaction`."""
 
-    def __init__(self, connection: Connection, encode: Encode) -> None:
+    def __init__(self, connection: Connection, encode: Encode, head: Head) -> None:
         self._connection = connection
         self._encode = encode
+        self._head = head
         self.events: list[_Event] = []
 
     @property
     def connection(self) -> Connection:
         return self._connection
 
-    def emit(self, topic: Topic, key: str, message: Message) -> None:
+    def emit(self, topic: Topic, key: str, message: Message) -> int:
         """Append to the outbox at commit. Raises ValueError for a topic or a type that does not go there."""
         if not topic.journaled:
             raise ValueError(f"{topic.name} is not journaled: publish it, or declare it with journaled=True")
         if not isinstance(message, topic.types):
             raise ValueError(f"{topic.name} does not carry {type(message).__name__}; add it to the topic's types")  # noqa: TRY004
         self.events.append(_Event(topic.name, key, message.ts_event, self._encode(message)))
+        return self._head.seq + len(self.events)
 
 
 class PostgresJournal:
@@ -131,7 +133,7 @@ class PostgresJournal:
         async with self._exclusive():
             async with self._database.connection() as connection:
                 head = await self._lock_head(connection)
-                transaction = PostgresTransaction(connection, self._encode)
+                transaction = PostgresTransaction(connection, self._encode, head)
                 yield transaction
                 head = await self._append(connection, head, transaction.events)
             self._acknowledge(head, transaction.events)
@@ -151,7 +153,7 @@ class PostgresJournal:
                     received = await connection.execute(_RECEIVE, [self.engine, ids])
                 head = self._head(await locked.fetchone())
                 unseen = {row[0] for row in await received.fetchall()}
-                transaction = PostgresTransaction(connection, self._encode)
+                transaction = PostgresTransaction(connection, self._encode, head)
                 for envelope in envelopes:
                     if envelope.message_id in unseen:
                         unseen.remove(envelope.message_id)
