@@ -153,6 +153,7 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -168,42 +169,59 @@ export interface components {
         OrderSide: "BUY" | "SELL";
         /**
          * Page[PerformanceView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_PerformanceView_: {
             items: components["schemas"]["PerformanceView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[SlippageView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_SlippageView_: {
             items: components["schemas"]["SlippageView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * PerformanceView
-         * @description Measures of the equity curve up to one mark. Fractions, annualised with `periods_per_year`, risk-free rate 0.
-         *
-         *     None where there are too few observations, or nothing varied. `arrival_slippage_bps` is over `fills` fills.
+         * @description Measures of the equity curve up to one mark, the risk-free rate taken as 0.
          */
         PerformanceView: {
             account: string;
+            /** @description Mean cost of execution against the mid at the decision; positive is a cost, null before the first fill. Method: side × (price − arrival mid) / arrival mid, weighted by notional; Perold (1988), execution part. */
             arrival_slippage_bps: number | null;
+            /** @description Fills behind the slippage: those whose order had a mid when it was decided. */
             fills: number;
+            /** @description Whether the run is over and nothing will change these figures. */
             final: boolean;
+            /** @description Largest loss from a highest value so far, as a share of it, positive; null before the first mark. Method: over the equity at each mark; Bacon (2008). */
             max_drawdown: number | null;
+            /** @description Returns behind the measures: one for each mark of the run so far. */
             observations: number;
+            /** @description How many such observations a year has: what volatility and Sharpe ratio are annualised with. Method: by the median step between marks; a day's step is 252, shorter ones are the most that any 24 hours held × 252. */
             periods_per_year: number;
+            /** @description The run whose account it is. */
             run: number;
+            /** @description Number of the record at which the account was marked. */
             sequence: number;
+            /** @description Annualised Sharpe ratio; null below two observations or where nothing varied. Method: mean / standard deviation (ddof 1) of simple returns × √periods_per_year, risk-free rate 0; Sharpe (1994). */
             sharpe: number | null;
+            /** @description Standard error of the annualised Sharpe ratio; null where the ratio is. Method: √((1 + SR²/2) / n) for independent returns, annualised alike; Lo (2002). */
             sharpe_standard_error: number | null;
+            /** @description Gain since the start of the run as a share of the starting cash, not annualised; null before the first mark. */
             total_return: number | null;
+            /** @description Session time of the mark, which these figures are as of. */
             ts_event: number;
+            /** @description Annualised standard deviation of returns; null below two observations. Method: sample deviation (ddof 1) of simple returns from mark to mark × √periods_per_year. */
             volatility: number | null;
         };
         /**
@@ -212,10 +230,15 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -254,19 +277,25 @@ export interface components {
         };
         /**
          * SlippageView
-         * @description One fill against the mid at which its order was decided; positive is a cost. None: there was no quote then.
+         * @description One fill against the mid at which its order was decided.
          */
         SlippageView: {
+            /** @description Mid of the derived book when the gate let the order pass; null: there was no quote then. */
             arrival_mid: number | null;
             client_order_id: string;
             fill_id: string;
             instrument_id: string;
+            /** @description Counts the fills of all runs, in the order in which they came. */
             number: number;
+            /** @description Price of the fill. */
             price: number;
+            /** @description Shares or contracts filled, positive. */
             quantity: number;
             side: components["schemas"]["OrderSide"];
+            /** @description Cost against the arrival mid; positive is a cost, null without one. Method: side × (price − arrival mid) / arrival mid; Perold (1988), execution part. */
             slippage_bps: number | null;
             strategy_id: string;
+            /** @description Session time of the fill. */
             ts_event: number;
         };
         /**
@@ -277,8 +306,10 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };

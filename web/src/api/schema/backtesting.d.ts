@@ -237,20 +237,32 @@ export interface components {
          */
         BacktestView: {
             backtest_id: string;
+            /** @description Hash of the source that computes: strategy, trading, quant, history, domain. */
             code: string;
+            /** @description Wall time at which it was asked for. */
             created_ns: number;
+            /** @description What made it fail; empty otherwise. */
             error: string;
+            /** @description Fills of these orders; null until it is finished. */
             fills: number | null;
+            /** @description Wall time at which it ended; null while it goes on. */
             finished_ns: number | null;
+            /** @description Ceilings of the risk gate by name: order, position and gross notional, loss of one day. */
             limits: {
                 [key: string]: string;
             };
+            /** @description Orders that the strategy decided; null until it is finished. */
             orders: number | null;
+            /** @description All parameters of the strategy, defaults filled in. */
             parameters: Record<string, never>;
+            /** @description Class of the strategy, as package.module:Class. */
             path: string;
+            /** @description Records of the session. */
             record_count: number;
+            /** @description Number of the last record processed; `record_count` is the end. */
             sequence: number;
             session: string;
+            /** @description Wall time at which a worker began; null while it is queued. */
             started_ns: number | null;
             state: components["schemas"]["BacktestState"];
             strategy_id: string;
@@ -267,11 +279,16 @@ export interface components {
          * @description A backtest against a paper run. `equal`: the same orders, and equal fills.
          */
         Comparison: {
+            /** @description Fills of the backtest. */
             backtest_fills: number;
+            /** @description Orders of the backtest. */
             backtest_orders: number;
+            /** @description Orders first; empty when they are equal. */
             differences: components["schemas"]["Difference"][];
             equal: boolean;
+            /** @description Fills of the paper run. */
             paper_fills: number;
+            /** @description Orders of the paper run, manual ones included. */
             paper_orders: number;
         };
         /**
@@ -279,10 +296,14 @@ export interface components {
          * @description One thing that is not the same. `field` is empty where a whole order or fill is on one side only.
          */
         Difference: {
+            /** @description The value in the backtest, as text; null: it has no such order or fill. */
             backtest: string | null;
             field: string;
+            /** @description The order without its run: momentum-7; of a fill with its number within the order: momentum-7#1. */
             key: string;
+            /** @description order or fill */
             kind: string;
+            /** @description The value in the paper run, as text; null: it has no such order or fill. */
             paper: string | null;
         };
         /**
@@ -291,22 +312,33 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
-        /** FillRecord */
+        /**
+         * FillRecord
+         * @description One execution of an order.
+         */
         FillRecord: {
             client_order_id: string;
+            /** @description Paid on this fill; positive is a cost. */
             commission: string;
+            /** @description ISO 4217 code of the currency of price and commission. */
             currency: string;
             fill_id: string;
             instrument_id: string;
+            /** @description Units of the underlying in one share or contract: 1 for a share. */
             multiplier: string;
+            /** @description Price of the fill. */
             price: string;
+            /** @description Shares or contracts filled, positive. */
             quantity: string;
+            /** @description Number of the record that filled it. */
             sequence: number;
             side: components["schemas"]["OrderSide"];
             strategy_id: string;
+            /** @description Session time of the fill. */
             ts_event: number;
         };
         /** Live */
@@ -319,26 +351,35 @@ export interface components {
          * @description The account at one mark of the session.
          */
         Mark: {
+            /** @description Cash at the mark, variation of futures settled; may be negative. */
             cash: string;
+            /** @description Net asset value at the mark: cash and market value of the open positions. */
             equity: string;
+            /** @description Number of the record at which the account was marked. */
             sequence: number;
+            /** @description Session time of the mark. */
             ts_event: number;
         };
         /**
          * OrderRecord
-         * @description An order with its last status. `ts_event` is when it was decided; quantities and prices as decimal strings.
+         * @description An order with its last status.
          */
         OrderRecord: {
             client_order_id: string;
             instrument_id: string;
             order_type: components["schemas"]["OrderType"];
+            /** @description Limit price; null for an order without one. */
             price: string | null;
+            /** @description Shares or contracts ordered, positive. */
             quantity: string;
+            /** @description Why it was refused or cancelled; empty otherwise. */
             reason: string;
             side: components["schemas"]["OrderSide"];
             status: components["schemas"]["OrderStatus"];
             strategy_id: string;
+            /** @description Price at which a stop order becomes active; null for an order without one. */
             trigger_price: string | null;
+            /** @description Session time at which it was decided. */
             ts_event: number;
         };
         /**
@@ -358,38 +399,50 @@ export interface components {
         OrderType: "LIMIT" | "MARKET" | "STOP" | "STOP_LIMIT";
         /**
          * Page[BacktestView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_BacktestView_: {
             items: components["schemas"]["BacktestView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[FillRecord]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_FillRecord_: {
             items: components["schemas"]["FillRecord"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[Mark]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_Mark_: {
             items: components["schemas"]["Mark"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[OrderRecord]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_OrderRecord_: {
             items: components["schemas"]["OrderRecord"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
@@ -414,10 +467,15 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -444,8 +502,10 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };

@@ -136,6 +136,7 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -153,36 +154,55 @@ export interface components {
          */
         MarginView: {
             account: string;
+            /** @description Whether the sums are over all positions; if not, the true requirement is higher. */
             complete: boolean;
+            /** @description Net asset value of the account at the mark: cash and market value of the open positions. */
             equity: string;
+            /** @description Equity above the maintenance margin; negative is a margin call. Method: equity − maintenance. */
             excess: string;
+            /** @description Whether this is the last mark of the run. */
             final: boolean;
+            /** @description Equity that opening these positions now would need, over the covered ones. Method: Regulation T, 12 CFR 220.12: 50 % of a long position's value, 150 % of a short one's, of which the proceeds cover 100 %. */
             initial: string;
+            /** @description Equity below which a margin call follows, over the covered positions. Method: FINRA Rule 4210(c): 25 % of a long position's value; of a short one the greater of 30 % and $5 a share, under $5 a share the greater of its value and $2.50 a share. */
             maintenance: string;
+            /** @description Margin position by position, also of those that the rule does not cover. */
             positions: components["schemas"]["PositionMargin"][];
+            /** @description The margin rule with its sources. */
             rule: string;
+            /** @description The run whose account it is. */
             run: number;
+            /** @description Number of the record at which the account was marked. */
             sequence: number;
+            /** @description Session time of the mark, which these figures are as of. */
             ts_event: number;
         };
         /**
          * Page[MarginView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_MarginView_: {
             items: components["schemas"]["MarginView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * PositionMargin
-         * @description Margin of one position; both amounts are None where no source says how much, and `reason` says why.
+         * @description Margin of one position.
          */
         PositionMargin: {
+            /** @description Equity that opening it now would need; null where no source says how much. Method: Regulation T, 12 CFR 220.12. */
             initial: string | null;
             instrument_id: string;
+            /** @description Equity that must stay behind it; null where no source says how much. Method: FINRA Rule 4210(c). */
             maintenance: string | null;
-            /** @default  */
+            /**
+             * @description Why there is no figure; empty where there is one.
+             * @default
+             */
             reason: string;
         };
         /**
@@ -191,10 +211,15 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -239,8 +264,10 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };

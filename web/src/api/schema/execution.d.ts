@@ -200,6 +200,7 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -282,6 +283,7 @@ export interface components {
             strategy_id: string;
             time_in_force: string;
             trigger_price: string | null;
+            /** @description Session time of the gate's decision. */
             ts_event: number;
             ts_last: number;
             venue_order_id: string;
@@ -293,9 +295,21 @@ export interface components {
         Outcome: {
             client_order_id: string;
             figures: [
-                string,
-                string,
-                string
+                [
+                    string,
+                    string,
+                    string
+                ],
+                [
+                    string,
+                    string,
+                    string
+                ],
+                [
+                    string,
+                    string,
+                    string
+                ]
             ][];
             filled_quantity: string;
             reason: string;
@@ -303,20 +317,26 @@ export interface components {
         };
         /**
          * Page[FillView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_FillView_: {
             items: components["schemas"]["FillView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[OrderView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_OrderView_: {
             items: components["schemas"]["OrderView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
@@ -325,10 +345,15 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -365,8 +390,10 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };
@@ -377,9 +404,21 @@ export interface components {
         Verdict: {
             allowed: boolean;
             figures: [
-                string,
-                string,
-                string
+                [
+                    string,
+                    string,
+                    string
+                ],
+                [
+                    string,
+                    string,
+                    string
+                ],
+                [
+                    string,
+                    string,
+                    string
+                ]
             ][];
             limits_version: number;
             reason: string;

@@ -197,6 +197,7 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -210,12 +211,16 @@ export interface components {
          * @description A link that logs one browser in, once.
          */
         LoginLink: {
+            /** @description Nanoseconds UTC. */
             expires_at: number;
             url: string;
         };
         /** LoginQuery */
         LoginQuery: {
-            /** @default  */
+            /**
+             * @description The single-use code of a login link.
+             * @default
+             */
             code: string;
         };
         /**
@@ -232,10 +237,15 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -254,8 +264,10 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };

@@ -154,6 +154,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/replays/{run}/bars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bars of what a run has played, in any step that is a multiple of its own */
+        get: operations["get_replays_run_bars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/replays/{run}/pause": {
         parameters: {
             query?: never;
@@ -233,6 +250,23 @@ export interface paths {
         put?: never;
         /** End a run before its last record */
         post: operations["post_replays_run_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/replays/{run}/trades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tape: trades that a run has played, newest first; empty where a session has no trades */
+        get: operations["get_replays_run_trades"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -327,21 +361,31 @@ export interface components {
         };
         /**
          * BarView
-         * @description A bar as of a time. `valid` is its close, `known` when it could be known, on that basis, by that rule.
+         * @description A bar as it was known at a time.
          */
         BarView: {
+            /** @description Whether prices were scaled after the fact, by the source or as asked for. */
             adjusted: boolean;
+            /** @description Last price. */
             close: number;
+            /** @description Highest price. */
             high: number;
             instrument_id: string;
+            /** @description When it could be known. */
             known: string;
+            /** @description recorded: the source recorded `known`; assumed: `rule` says how it was derived. */
             known_basis: string;
+            /** @description Lowest price. */
             low: number;
+            /** @description First price. */
             open: number;
+            /** @description How `known` was assumed; empty where it was recorded. */
             rule: string;
             source: string;
             step_seconds: number;
+            /** @description Its close: what the bar is about ends here. */
             valid: string;
+            /** @description Shares or contracts traded. */
             volume: number;
         };
         /**
@@ -368,6 +412,7 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -404,38 +449,74 @@ export interface components {
         };
         /**
          * Page[BarView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_BarView_: {
             items: components["schemas"]["BarView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[Instrument]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_Instrument_: {
             items: components["schemas"]["Instrument"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[RunBar]
+         * @description One page of a list.
+         */
+        Page_RunBar_: {
+            items: components["schemas"]["RunBar"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[RunView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_RunView_: {
             items: components["schemas"]["RunView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[SessionView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_SessionView_: {
             items: components["schemas"]["SessionView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[TradeView]
+         * @description One page of a list.
+         */
+        Page_TradeView_: {
+            items: components["schemas"]["TradeView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
@@ -460,28 +541,42 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
         };
         /**
          * Quote
-         * @description The last best bid and ask of an instrument. `derived`: no venue published it, it follows from a trade or a bar.
-         *
-         *     Prices and size are decimal strings; `ts_event` is session time.
+         * @description The last best bid and ask of an instrument, as decimal text.
          */
         Quote: {
+            /** @description Best ask. Where derived: the last price plus half the assumed spread. */
             ask: string;
+            /** @description Best bid. Where derived: the last price less half the assumed spread. */
             bid: string;
+            /** @description No venue published this quote: no source has quotes. It follows from what traded, with an assumed spread. */
             derived: boolean;
             instrument_id: string;
+            /** @description How the quote follows from what traded, in words. */
+            rule: string;
+            /** @description The replay run that played it. */
             run: number;
+            /** @description Number of the record that it follows from. */
             sequence: number;
+            /** @description Where derived: what traded, in the trade or the bar that the quote follows from; no depth that was on offer. */
             size: string;
+            /** @description The spread that is assumed, in ticks of the instrument. */
+            spread_ticks: number;
+            /** @description Session time of that record. */
             ts_event: number;
         };
         /** Ready */
@@ -491,57 +586,148 @@ export interface components {
             ready: boolean;
         };
         /**
+         * RecordKind
+         * @enum {unknown}
+         */
+        RecordKind: "bars" | "trades";
+        /**
+         * RunBar
+         * @description A bar of what a run has played. A step without a trade has no bar.
+         */
+        RunBar: {
+            /** @description Begin of the step. */
+            begin_ts: number;
+            /** @description Last price. */
+            close: number;
+            /** @description False while the run has not come to the close: then only the records played so far are in it. */
+            complete: boolean;
+            /** @description Highest price. */
+            high: number;
+            instrument_id: string;
+            /** @description Lowest price. */
+            low: number;
+            /** @description First price. */
+            open: number;
+            /** @description The record that made the figures known; while the bar is not complete, the last record played. */
+            sequence: number;
+            /** @description Length of the step. Steps are counted from 1970-01-01 UTC, those of whole weeks from a Monday. */
+            step_seconds: number;
+            /** @description Close of the bar: the end of the step, or, of a recorded daily bar, the close of trading. */
+            ts_event: number;
+            /** @description Shares or contracts traded. */
+            volume: number;
+        };
+        /** RunBarQuery */
+        RunBarQuery: {
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /** @description One of those that the run plays */
+            instrument_id: string;
+            /**
+             * @description Most bars in one page
+             * @default 1000
+             */
+            limit: number;
+            /**
+             * @description Newest first: limit=500 gives the last 500 bars
+             * @default false
+             */
+            newest: boolean;
+            /**
+             * @description First close to return, as RFC 3339 time with a zone, or nanoseconds UTC
+             * @default 0
+             */
+            start: string;
+            /** @description A multiple of the run's own step, which comes first in steps */
+            step_seconds: number;
+        };
+        /**
          * RunState
          * @enum {unknown}
          */
         RunState: "DRAINING" | "FINISHED" | "PAUSED" | "RUNNING" | "STARTING" | "STOPPED";
         /**
          * RunView
-         * @description A replay run. `sequence` is the last record that is out, `ts_event` its time, None before the first.
-         *
-         *     `watermarks` says how far each consumer is, `stalled_by` who keeps the run waiting; both are empty once it ended.
+         * @description A replay run and how far it is.
          */
         RunView: {
             account: string;
+            /** @description CASH or MARGIN. */
             account_type: string;
+            /** @description When state or speed last changed, wall time. */
             changed: string;
             created: string;
             currency: string;
+            /** @description Session time of the first record. */
             first_ts: number;
+            /** @description Ids of what is played. */
+            instruments: string[];
+            /** @description Session time of the last record. */
             last_ts: number;
+            /** @description The account is valued once in this much session time. */
             mark_seconds: number;
+            /** @description Records of the session, numbered 1..record_count. */
             record_count: number;
+            /** @description What a record is: a trade, or a bar as it was recorded. A run of bars has no tape. */
+            records: components["schemas"]["RecordKind"];
             run: number;
+            /** @description The last record that is out. */
             sequence: number;
             session: string;
+            /** @description Session seconds that pass in a second; 0: as fast as the slowest consumer. */
             speed: number;
-            /** @default [] */
+            /**
+             * @description Consumers that keep the run waiting; empty once it has ended.
+             * @default []
+             */
             stalled_by: string[];
+            /** @description What the account began with. */
             starting_cash: string;
             state: components["schemas"]["RunState"];
+            /** @description Steps that bars are offered in: first the session's own, which its bars are published in, then multiples. */
+            steps: number[];
+            /** @description Session time: that of the last record; null before the first, and where a run was stopped. */
             ts_event: number | null;
-            /** @default {} */
+            /**
+             * @description How far each consumer has processed the records; empty once the run has ended.
+             * @default {}
+             */
             watermarks: {
                 [key: string]: number;
             };
         };
         /**
          * SessionView
-         * @description A session that can be played. Times in nanoseconds UTC.
+         * @description A session that can be played: a fixed, named selection of stored history.
          */
         SessionView: {
+            /** @description CASH or MARGIN: the account that a run trades on. */
             account_type: string;
             currency: string;
+            /** @description Session time of the first record. */
             first_ts: number;
+            /** @description Ids of what is played. */
             instruments: string[];
+            /** @description Session time of the last record. */
             last_ts: number;
+            /** @description The account is valued once in this much session time. */
             mark_seconds: number;
             name: string;
+            /** @description Records from its beginning to its end. */
             record_count: number;
+            /** @description What a record is: a trade, or a bar as it was recorded. A session of bars has no tape. */
+            records: components["schemas"]["RecordKind"];
+            /** @description The spread that quotes are derived with, in ticks, by instrument: no source has quotes. */
             spread_ticks: {
                 [key: string]: number;
             };
+            /** @description What a run's account begins with. */
             starting_cash: string;
+            /** @description Steps that bars are offered in: first the session's own, which its bars are published in, then multiples. */
+            steps: number[];
             summary: string;
         };
         /** StartReplay */
@@ -560,10 +746,46 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
+        };
+        /** TradeQuery */
+        TradeQuery: {
+            /** @default null */
+            before: number | null;
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /** @description One of those that the run plays */
+            instrument_id: string;
+            /**
+             * @description Most items in one page
+             * @default 100
+             */
+            limit: number;
+        };
+        /**
+         * TradeView
+         * @description A trade that a run has played.
+         */
+        TradeView: {
+            instrument_id: string;
+            /** @description Price paid. */
+            price: number;
+            /** @description Number of the record: order by it, since several trades may share a time. */
+            sequence: number;
+            /** @description BUY or SELL: the side that took liquidity. Null: the source did not record it, and it is not guessed. */
+            side: string | null;
+            /** @description Shares or contracts traded. */
+            size: number;
+            /** @description Session time of the trade. */
+            ts_event: number;
         };
     };
     responses: never;
@@ -584,17 +806,24 @@ export type InstrumentKind = components['schemas']['InstrumentKind'];
 export type Live = components['schemas']['Live'];
 export type PageBarView = components['schemas']['Page_BarView_'];
 export type PageInstrument = components['schemas']['Page_Instrument_'];
+export type PageRunBar = components['schemas']['Page_RunBar_'];
 export type PageRunView = components['schemas']['Page_RunView_'];
 export type PageSessionView = components['schemas']['Page_SessionView_'];
+export type PageTradeView = components['schemas']['Page_TradeView_'];
 export type PageQuery = components['schemas']['PageQuery'];
 export type Problem = components['schemas']['Problem'];
 export type Quote = components['schemas']['Quote'];
 export type Ready = components['schemas']['Ready'];
+export type RecordKind = components['schemas']['RecordKind'];
+export type RunBar = components['schemas']['RunBar'];
+export type RunBarQuery = components['schemas']['RunBarQuery'];
 export type RunState = components['schemas']['RunState'];
 export type RunView = components['schemas']['RunView'];
 export type SessionView = components['schemas']['SessionView'];
 export type StartReplay = components['schemas']['StartReplay'];
 export type Status = components['schemas']['Status'];
+export type TradeQuery = components['schemas']['TradeQuery'];
+export type TradeView = components['schemas']['TradeView'];
 export type $defs = Record<string, never>;
 export interface operations {
     get_bars_instrument_id: {
@@ -911,6 +1140,44 @@ export interface operations {
             };
         };
     };
+    get_replays_run_bars: {
+        parameters: {
+            query: {
+                cursor?: string;
+                instrument_id: string;
+                limit?: number;
+                newest?: boolean;
+                start?: string;
+                step_seconds: number;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RunBar_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_replays_run_pause: {
         parameters: {
             query?: never;
@@ -1057,6 +1324,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_replays_run_trades: {
+        parameters: {
+            query: {
+                before?: number | null;
+                cursor?: string;
+                instrument_id: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TradeView_"];
                 };
             };
             /** @description Refused */

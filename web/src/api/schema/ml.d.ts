@@ -199,6 +199,7 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -209,47 +210,66 @@ export interface components {
         };
         /**
          * ModelView
-         * @description A model of the registry. Times in nanoseconds; nothing known after `as_of` was used.
+         * @description A model of the registry: v[t+1] = constant + daily × v[t] + weekly × mean of 5 days + monthly × mean of 22.
          */
         ModelView: {
+            /** @description Nothing that was known after this time was used. */
             as_of: number;
+            /** @description Intercept of the regression, a variance of one day, not annualised. Method: least squares; Corsi (2009). */
             constant: number;
+            /** @description Weight of the last day's variance. Method: least squares; Corsi (2009), on Garman & Klass (1980) variance. */
             daily: number;
+            /** @description Hash of the bars that it was trained on. */
             inputs_hash: string;
             instrument_id: string;
             model_id: string;
+            /** @description Weight of the mean variance of the last 22 days. Method: least squares; Corsi (2009). */
             monthly: number;
+            /** @description Share of the variation of the next day's variance that the model explains, within the training window. */
             r_squared: number;
+            /** @description Days regressed. */
             samples: number;
+            /** @description First bar of the training window. */
             trained_from: number;
+            /** @description Last bar of the training window. */
             trained_to: number;
+            /** @description Weight of the mean variance of the last 5 days. Method: least squares; Corsi (2009). */
             weekly: number;
         };
         /**
          * Page[DefinitionView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_DefinitionView_: {
             items: components["schemas"]["DefinitionView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[ModelView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_ModelView_: {
             items: components["schemas"]["ModelView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[ValueView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_ValueView_: {
             items: components["schemas"]["ValueView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
@@ -281,9 +301,13 @@ export interface components {
             /** @description Variance of a day's log return */
             weekly: number;
         };
-        /** PredictionView */
+        /**
+         * PredictionView
+         * @description The answer of a model.
+         */
         PredictionView: {
             model_id: string;
+            /** @description Forecast of the next day's open-to-close variance of the log price, not annualised. */
             variance: number;
         };
         /**
@@ -292,10 +316,15 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -314,8 +343,10 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };

@@ -142,21 +142,33 @@ export interface components {
     schemas: {
         /**
          * AccountView
-         * @description An account with all fills so far, valued at the last marks. `sequence` is that of the last mark.
+         * @description An account with all fills so far, valued at the last marks.
          */
         AccountView: {
             account: string;
+            /** @description CASH or MARGIN. */
             account_type: string;
+            /** @description Starting cash less purchases, plus sales and settled variation of futures, less commission; may be negative. */
             cash: string;
+            /** @description Paid on all fills since the start of the run; positive is a cost. */
             commission: string;
+            /** @description ISO 4217 code of the currency of all amounts of this account. */
             currency: string;
+            /** @description Net asset value. Method: cash + Σ market value of the open positions at their mark prices. */
             equity: string;
+            /** @description Whether the run is over and this is its last valuation. */
             final: boolean;
+            /** @description Gain of all closed quantities since the start of the run, before commission; negative is a loss. */
             realised: string;
+            /** @description The run whose account it is. */
             run: number;
+            /** @description Number of the record at which the account was last marked; 0 before the first mark. */
             sequence: number;
+            /** @description Cash at the start of the run. */
             starting_cash: string;
+            /** @description Session time of the last mark or fill, which these figures are as of. */
             ts_event: number;
+            /** @description Gain of all open positions at their mark prices, before commission; negative is a loss. */
             unrealised: string;
         };
         /** CheckView */
@@ -172,6 +184,7 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -182,20 +195,26 @@ export interface components {
         };
         /**
          * Page[PointView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_PointView_: {
             items: components["schemas"]["PointView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[PositionView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_PositionView_: {
             items: components["schemas"]["PositionView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
@@ -203,13 +222,21 @@ export interface components {
          * @description The account at one mark; the first point, at sequence 0, is the start of the run.
          */
         PointView: {
+            /** @description Cash at the mark, variation of futures settled; may be negative. */
             cash: string;
+            /** @description Paid on all fills up to the mark; positive is a cost. */
             commission: string;
+            /** @description Net asset value at the mark. Method: cash + Σ market value of the open positions at their mark prices. */
             equity: string;
+            /** @description Whether this is the last mark of the run. */
             final: boolean;
+            /** @description Gain of all quantities closed up to the mark, before commission; negative is a loss. */
             realised: string;
+            /** @description The run whose account it is. */
             run: number;
+            /** @description Number of the record at which the account was marked; 0 is the start of the run. */
             sequence: number;
+            /** @description Session time of the mark. */
             ts_event: number;
         };
         /**
@@ -219,23 +246,35 @@ export interface components {
         PositionSide: "FLAT" | "LONG" | "SHORT";
         /**
          * PositionView
-         * @description An open position. `price` is its average price; money as fixed-point strings in the account's currency.
+         * @description An open position, valued at the last mark of its run.
          */
         PositionView: {
             account: string;
+            /** @description Paid on all fills of this instrument since the start of the run; positive is a cost. */
             commission: string;
             instrument_id: string;
+            /** @description What the instrument is: EQUITY or FUTURE; a future's gains are settled in cash at each mark. */
             kind: string;
+            /** @description Mid of the derived book at the last mark; before the first mark, the price of the last fill. */
             mark_price: string;
+            /** @description What it adds to equity: of an equity its notional, of a future the variation not yet settled, 0 at a mark. */
             market_value: string;
+            /** @description Units of the underlying in one share or contract: 1 for a share. */
             multiplier: string;
+            /** @description Exposure: signed quantity × mark price × multiplier; negative for a short position. */
             notional: string;
+            /** @description Average price at which the open quantity was bought or sold, before commission. Method: a fill in the position's direction moves the average, one against it realises its part and leaves the average. */
             price: string;
+            /** @description Shares or contracts held, never negative: `side` says which way. */
             quantity: string;
+            /** @description Gain of what was closed in this instrument since the start of the run, before commission; negative is a loss. */
             realised: string;
+            /** @description The run to whose account it belongs. */
             run: number;
             side: components["schemas"]["PositionSide"];
+            /** @description Session time of the last mark or fill of the account, which these figures are as of. */
             ts_event: number;
+            /** @description Gain of the open quantity at the mark price, before commission; negative is a loss. Method: signed quantity × (mark price − average price) × multiplier; of a future it is in cash already. */
             unrealised: string;
         };
         /**
@@ -244,10 +283,15 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -292,8 +336,10 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };

@@ -181,14 +181,23 @@ export interface components {
             name: string;
             ok: boolean;
         };
-        /** DeploymentView */
+        /**
+         * DeploymentView
+         * @description A strategy in a run, its parameters fixed.
+         */
         DeploymentView: {
+            /** @description Fixed when the run started. */
             parameters: Record<string, never>;
+            /** @description Its class, as package.module:Class. */
             path: string;
+            /** @description Why it is in this state; empty where it is so by the course of the run. */
             reason: string;
+            /** @description The run that it trades. */
             run: number;
+            /** @description RUNNING: its orders go to the gate. STOPPED: it is not called; a kill stops it until someone starts it again. */
             state: components["schemas"]["StrategyState"];
             strategy_id: string;
+            /** @description First 12 hex digits of the SHA-256 of its source. */
             version: string;
         };
         /**
@@ -197,6 +206,7 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -207,20 +217,26 @@ export interface components {
         };
         /**
          * Page[DeploymentView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_DeploymentView_: {
             items: components["schemas"]["DeploymentView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
          * Page[StrategyView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_StrategyView_: {
             items: components["schemas"]["StrategyView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
@@ -245,10 +261,15 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -289,8 +310,10 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };
@@ -301,15 +324,20 @@ export interface components {
         StrategyState: "DEPLOYED" | "RUNNING" | "STOPPED";
         /**
          * StrategyView
-         * @description A registered strategy. `version` is a hash of its source, `parameters` are those of the next run.
+         * @description A registered strategy.
          */
         StrategyView: {
+            /** @description Those of the next run, defaults filled in. */
             parameters: Record<string, never>;
+            /** @description Its class, as package.module:Class. */
             path: string;
+            /** @description JSON schema of its parameters. */
             schema: Record<string, never>;
+            /** @description Sessions to whose runs it is deployed. */
             sessions: string[];
             strategy_id: string;
             summary: string;
+            /** @description First 12 hex digits of the SHA-256 of its source. */
             version: string;
         };
         /** Switch */

@@ -153,6 +153,7 @@ export interface components {
          */
         FieldError: {
             detail: string;
+            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -163,11 +164,14 @@ export interface components {
         };
         /**
          * Page[TopicView]
-         * @description One page of a list. `next_cursor` is None on the last page.
+         * @description One page of a list.
          */
         Page_TopicView_: {
             items: components["schemas"]["TopicView"][];
-            /** @default null */
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
             next_cursor: string | null;
         };
         /**
@@ -176,10 +180,15 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /** @default [] */
+            /**
+             * @description Field by field what is wrong; empty where the request as a whole is refused.
+             * @default []
+             */
             errors: components["schemas"]["FieldError"][];
             instance: string;
+            /** @description By which the log lines of this request are found. */
             request_id: string;
+            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -198,8 +207,10 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
+            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
+            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };
@@ -216,6 +227,7 @@ export interface components {
          * @description Opens one WebSocket: `/stream?ticket=…`.
          */
         TicketView: {
+            /** @description Nanoseconds UTC. */
             expires_at: number;
             ticket: string;
         };
