@@ -17,6 +17,7 @@ from nautilus.history.facts import (
     observations,
     trades,
 )
+from nautilus.history.played import Played, StepBars
 from nautilus.history.sessions import (
     BEGINNING,
     Anchor,
@@ -33,6 +34,7 @@ from nautilus.history.sessions import (
     session_instruments,
     sessions,
 )
+from nautilus.history.steps import offered_steps, origin_ns
 from nautilus.history.values import values
 
 __all__ = [
@@ -44,11 +46,13 @@ __all__ = [
     "Bars",
     "Basis",
     "Observations",
+    "Played",
     "RecordKind",
     "Records",
     "Session",
     "SessionSpec",
     "Split",
+    "StepBars",
     "actions",
     "bars",
     "count_records",
@@ -56,6 +60,8 @@ __all__ = [
     "instruments",
     "market",
     "observations",
+    "offered_steps",
+    "origin_ns",
     "records",
     "sequence_from",
     "session",

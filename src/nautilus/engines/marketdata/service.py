@@ -9,38 +9,52 @@ import msgspec
 import pyarrow as pa
 
 from nautilus.domain.instruments import Instrument
-from nautilus.domain.market import QuoteColumns, float_column, int_column
+from nautilus.domain.market import QuoteColumns, TradeColumns, float_column, int_column
 from nautilus.engines.marketdata import store
 from nautilus.engines.marketdata.messages import FRAMES, RECORDS, WATERMARKS, MarketFrame, RecordFrame, Watermark
 from nautilus.engines.marketdata.model import SESSIONS
 from nautilus.engines.marketdata.player import Player
 from nautilus.engines.marketdata.store import FactStore, RunRow
-from nautilus.history import Session, derivation_after, instruments, session
+from nautilus.history import Played, RecordKind, Session, StepBars, derivation_after, instruments, session
 from nautilus.kernel.engine import Check, Context, Service, Subscriptions
-from nautilus.kernel.errors import NotFoundError, UnavailableError
+from nautilus.kernel.errors import InvalidInputError, NotFoundError, UnavailableError
 from nautilus.kernel.pulse import Pulse
+from nautilus.kernel.units import Price, Quantity, Text, TimestampNs
 from nautilus.quant.microstructure.market import Derivation
 from nautilus.sources import find_source
 from nautilus.sources.job import Sheet, ingest
 
 WATERMARK_SECONDS = 0.5
 BUNDLED = "sample"
+_RULES = {
+    RecordKind.TRADES: "half the assumed spread below and above the price of the last trade; size is that trade's",
+    RecordKind.BARS: "half the assumed spread below and above the close of the last bar; size is that bar's volume",
+}
+"""How a derived quote follows from the records of a session: `quant.microstructure.book.derive`, in words."""
 
 
 class Quote(msgspec.Struct, frozen=True):
-    """The last best bid and ask of an instrument. `derived`: no venue published it, it follows from a trade or a bar.
-
-    Prices and size are decimal strings; `ts_event` is session time.
-    """
+    """The last best bid and ask of an instrument, as decimal text."""
 
     instrument_id: str
-    bid: str
-    ask: str
-    size: str
+    bid: Price[str]
+    """Best bid. Where derived: the last price less half the assumed spread."""
+    ask: Price[str]
+    """Best ask. Where derived: the last price plus half the assumed spread."""
+    size: Quantity[str]
+    """Where derived: what traded, in the trade or the bar that the quote follows from; no depth that was on offer."""
     derived: bool
-    run: int
-    sequence: int
-    ts_event: int
+    """No venue published this quote: no source has quotes. It follows from what traded, with an assumed spread."""
+    spread_ticks: Text[int]
+    """The spread that is assumed, in ticks of the instrument."""
+    rule: str
+    """How the quote follows from what traded, in words."""
+    run: Text[int]
+    """The replay run that played it."""
+    sequence: Text[int]
+    """Number of the record that it follows from."""
+    ts_event: TimestampNs[int]
+    """Session time of that record."""
 
 
 @dataclass
@@ -63,6 +77,7 @@ class MarketdataService(Service):
         """What the ingestion at start-up did; None while it goes on."""
         self._instruments: dict[str, Instrument] = {}
         self._sessions: dict[str, Session] = {}
+        self._played: dict[str, Played] = {}
         self._quotes: dict[str, Quote] = {}
         self._stream: _Stream | None = None
         self._pulse = Pulse(WATERMARK_SECONDS)
@@ -116,6 +131,40 @@ class MarketdataService(Service):
             self._sessions[name] = await session(self.context.database, name)
         return self._sessions[name]
 
+    def position(self, row: RunRow) -> int:
+        """The last record that the run has played; 0 before the first.
+
+        A player that was restarted asks its consumers where it was, and for a moment knows only what is stored.
+        """
+        going = self.player.run
+        progress = self.player.progress if going and going.run == row.run else None
+        return max(row.sequence, progress.sequence if progress else 0)
+
+    async def bars_played(self, row: RunRow, instrument_id: str, step_seconds: int) -> StepBars:
+        """Bars of the records that the run has played. Raises InvalidInputError for a step that they do not give."""
+        played = await self._played_of(row, instrument_id)
+        base = (await self.session(row.session)).spec.step_seconds
+        if step_seconds % base:
+            raise InvalidInputError(f"step_seconds is {step_seconds}; bars of {row.session} have multiples of {base}")
+        return await played.bars(instrument_id, step_seconds, self.position(row))
+
+    async def trades_played(self, row: RunRow, instrument_id: str, before: int | None, limit: int) -> TradeColumns:
+        """The last trades that the run has played, of those with a sequence below `before`; oldest first."""
+        played = await self._played_of(row, instrument_id)
+        position = self.position(row)
+        return await played.trades(
+            instrument_id, position if before is None else max(min(position, before - 1), 0), limit
+        )
+
+    async def _played_of(self, row: RunRow, instrument_id: str) -> Played:
+        found = await self.session(row.session)
+        if instrument_id not in found.spec.instrument_ids:
+            raise NotFoundError(
+                f"run {row.run} of {row.session} does not play {instrument_id!r}; "
+                f"it plays {', '.join(found.spec.instrument_ids)}"
+            )
+        return self._played.setdefault(row.session, Played(self.context.database, found))
+
     def require_instrument(self, instrument_id: str) -> None:
         """Raises NotFoundError for an instrument that the store does not have."""
         if instrument_id not in self._instruments:
@@ -155,10 +204,11 @@ class MarketdataService(Service):
 
     async def _recall(self, stream: _Stream, position: int) -> None:
         """Bring the stream into the state that records 1..position give."""
-        spec = (await self.session(stream.run.session)).spec
-        stream.derivation, recent = await derivation_after(self.context.database, spec, position)
+        found = await self.session(stream.run.session)
+        self._played.setdefault(stream.run.session, Played(self.context.database, found))
+        stream.derivation, recent = await derivation_after(self.context.database, found.spec, position)
         stream.position = position
-        self._quote(stream.run.run, recent.quotes)
+        self._quote(stream.run, recent.quotes)
 
     async def _send_watermark(self, stream: _Stream) -> None:
         name = self.context.engine.name
@@ -200,11 +250,13 @@ class MarketdataService(Service):
         )
         await self.context.publisher.publish(FRAMES, str(frame.run), derived)
         stream.derivation, stream.position, stream.ts_event = derivation, frame.last_sequence, frame.ts_event
-        self._quote(frame.run, found.quotes)
+        self._played[stream.run.session].learn(frame.first_sequence, frame.last_sequence, found.bars)
+        self._quote(stream.run, found.quotes)
         await self._send_watermark(stream)
 
-    def _quote(self, run: int, quotes: Sequence[QuoteColumns]) -> None:
+    def _quote(self, run: RunRow, quotes: Sequence[QuoteColumns]) -> None:
         """Keep the last quote of each instrument, as text, so that a question for it costs nothing."""
+        spec = self._sessions[run.session].spec
         for columns in quotes:
             precision = self._instruments[columns.instrument_id].price_precision
             self._quotes[columns.instrument_id] = Quote(
@@ -213,7 +265,9 @@ class MarketdataService(Service):
                 ask=f"{float_column(columns.ask)[-1]:.{precision}f}",
                 size=f"{float_column(columns.size)[-1]:.0f}",
                 derived=columns.derived,
-                run=run,
+                spread_ticks=spec.spread_ticks[columns.instrument_id],
+                rule=_RULES[spec.kind],
+                run=run.run,
                 sequence=int(int_column(columns.sequence)[-1]),
                 ts_event=int(int_column(columns.ts_event)[-1]),
             )

@@ -61,6 +61,13 @@ class BarBuilder:
                 known.append(self._columns(instrument_id, bars, made_by))
         return tuple(known)
 
+    def unfinished(self, sequence: int) -> tuple[BarColumns, ...]:
+        """What the steps hold whose close has not come, after record `sequence`: no bars yet, and they will change."""
+        return tuple(
+            self._columns(instrument_id, [bar], np.array([sequence], dtype=np.int64))
+            for instrument_id, bar in sorted(self._open.items())
+        )
+
     def _parts(self, trades: TradeColumns) -> list[_Bar]:
         """One bar for each step that has trades, from these trades alone."""
         ts_event, price, size = int_column(trades.ts_event), float_column(trades.price), float_column(trades.size)

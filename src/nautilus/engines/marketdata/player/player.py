@@ -182,7 +182,7 @@ class Player:
         return wait_s
 
     async def _publish_due(self, play: _Play) -> float:
-        while play is self._play and play.row.state is not RunState.PAUSED:
+        while play is self._play and play.row.state is not RunState.PAUSED and not self._turn.locked():
             now = time.monotonic()
             if not play.pacing.admits:
                 play.tempo = Tempo(play.row.speed, play.ts_event, now)  # session time waits for its consumers
@@ -192,8 +192,10 @@ class Player:
                 next_ts = await play.reel.next_ts(play.pacing.published)
                 wait_s = _LONGEST_WAIT_S if next_ts is None else play.tempo.seconds_until(next_ts, now)
                 return min(max(wait_s, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
+            if self._turn.locked():
+                break  # its state is being changed, and with it is stored how far it was played
             await self._publish(play, cut)
-        return 0.0
+        return _SHORTEST_WAIT_S if self._turn.locked() else 0.0
 
     async def _publish(self, play: _Play, cut: Cut) -> None:
         frame = RecordFrame(
