@@ -131,7 +131,13 @@ def unused_port() -> int:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+def page_folder(tmp_path: Path) -> Path:
+    """Where the gateway looks for the built page. There is none, unless a test module writes one."""
+    return tmp_path / "page"
+
+
+@pytest.fixture
+async def house(tmp_path: Path, page_folder: Path) -> AsyncIterator[House]:
     far = Far()
     home = Config(home=str(tmp_path))
     token = ensure_token(home)
@@ -149,7 +155,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         config = msgspec.structs.replace(home, engines=urls)
         listener = socket.create_server(("127.0.0.1", 0))
         stop = asyncio.Event()
-        task = asyncio.create_task(run(config, listener, stop))
+        task = asyncio.create_task(run(config, listener, stop, page_folder))
         try:
             yield House(listener.getsockname()[1], config, far, token)
         finally:

@@ -1,5 +1,5 @@
-"""The status page: run, account, positions, orders and engines as their engines say them, each number with its unit and
-the time it is of. A state is a word; colour only repeats it."""
+"""The status page, where the page was not built: run, account, positions, orders and engines as their engines say them,
+each number with its unit and the time it is of. A state is a word; colour only repeats it."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,10 @@ REFRESH_SECONDS = 2
 _POSITIONS_SHOWN = 50
 _SHARE = Decimal("0.01")
 _BAND = "<strong>PAPER</strong> – simulated money: orders go to the built-in paper broker and reach no market."
+_HOW_TO_BUILD = (
+    "<p>This is the status page alone: the interactive page was not built. Install Node 20.19 or newer, or get this "
+    "machine online, and run <code>make up</code> again.</p>"
+)
 _HOW_TO_PLAY = (
     "<p>Nothing has been played yet. Start a replay: "
     "<code>nautilus replay start --session equities-daily --speed max</code></p>"
@@ -54,6 +58,7 @@ async def status_page(overview: Overview) -> Html:
     body = (
         f'<h1>Nautilus: <span class="{_colour(state.ready)}">{word}</span></h1>'
         f'<p class="dim">As of {now:%Y-%m-%d %H:%M:%S} UTC; this page renews itself every {REFRESH_SECONDS} s.</p>'
+        + _HOW_TO_BUILD
         + (await _run(overview, run) if run else _no_run(state))
         + _engines(state)
         + '<form method="post" action="/logout"><p><button>Log out</button></p></form>'

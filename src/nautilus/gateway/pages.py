@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
+from nautilus.gateway.asked import accepts_html, remember
 from nautilus.kernel.app.problems import RequestError, problem_of
 from nautilus.kernel.app.routes import Html
 
@@ -41,18 +42,27 @@ _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(
 POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+LOGIN_REFRESH_SECONDS = 5
 _LOGIN_TEXT = """
 <h1>Nautilus</h1>
 <p>{reason}</p>
-<p>To open the page, run <code>nautilus login</code> (or <code>make web</code>) on the machine that Nautilus runs on and
-open the link that it prints; <code>nautilus up</code> prints one too. A link works once, for ten minutes.</p>
-<p>Programs send the token of the file <code>token</code> in the home as <code>Authorization: Bearer …</code>.</p>
+<h2>Log in</h2>
+<p>On the machine that Nautilus runs on, in the checkout's folder, run</p>
+<p><code>.venv/bin/nautilus login</code></p>
+<p>and open the link that it prints; <code>make up</code> prints one too. A link works once, for ten minutes.</p>
+{then}
+<p class="dim">Programs send the token of the file <code>token</code> in the home as
+<code>Authorization: Bearer …</code>.</p>
 """
-_REFUSAL_TEXT = '<h1>{title}</h1><p>{reason}</p><p><a href="/">To the status page</a></p>'
+_THEN = '<p class="dim">Every {seconds} s this page tries again, and once you are in it shows what you asked for.</p>'
+_REFUSAL_TEXT = '<h1>{title}</h1><p>{reason}</p><p><a href="/">To the first page</a></p>'
 
 
-def login_page(reason: str = "A browser comes in by a login link.") -> Html:
-    return page("Log in", _LOGIN_TEXT.format(reason=escape(reason)))
+def login_page(reason: str = "A browser comes in by a login link.", *, refresh_seconds: int = 0) -> Html:
+    """`refresh_seconds`: how often the browser asks again for what it was refused, 0 for never."""
+    then = _THEN.format(seconds=refresh_seconds) if refresh_seconds else ""
+    text = _LOGIN_TEXT.format(reason=escape(reason), then=then)
+    return page("Log in", text, refresh_seconds=refresh_seconds)
 
 
 def respond(answer: Html, status: HTTPStatus) -> Response:
@@ -61,21 +71,26 @@ def respond(answer: Html, status: HTTPStatus) -> Response:
     return HTMLResponse(answer.text, status, headers)
 
 
-def refusal_page(error: Exception, scope: Scope) -> Response:
-    """What a person's browser is shown instead of a problem, which is what programs and all of /api/ get."""
-    accepts = next((value for name, value in scope["headers"] if name == b"accept"), b"")
-    if scope["type"] != "http" or b"text/html" not in accepts:
+def refusal_page(error: Exception, scope: Scope, cookie: str) -> Response:
+    """What a person's browser is shown instead of a problem, which is what programs get, and whoever asks for the API.
+
+    `cookie` is the name of the one that remembers what was asked for while nobody was logged in.
+    """
+    if scope["type"] != "http" or not accepts_html(scope):
         return problem_of(error, scope)
     if isinstance(error, RequestError) and error.status == HTTPStatus.UNAUTHORIZED:
-        return respond(login_page("You are not logged in."), HTTPStatus.UNAUTHORIZED)
-    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND and not _is_api(scope):
+        refused = login_page("You are not logged in.", refresh_seconds=LOGIN_REFRESH_SECONDS)
+        answer = respond(refused, HTTPStatus.UNAUTHORIZED)
+        remember(answer, scope, cookie)
+        return answer
+    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND and not _is_of_program(scope):
         text = _REFUSAL_TEXT.format(title="There is no such page", reason=f"Nothing is at {escape(scope['path'])}.")
         return respond(page("Not found", text), HTTPStatus.NOT_FOUND)
     return problem_of(error, scope)
 
 
-def _is_api(scope: Scope) -> bool:
-    return str(scope["path"]).startswith("/api/")
+def _is_of_program(scope: Scope) -> bool:
+    return str(scope["path"]).startswith(("/api/", "/assets/"))
 
 
 def page(title: str, body: str, *, band: str = "", refresh_seconds: int = 0) -> Html:

@@ -2,12 +2,15 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 import socket
+from pathlib import Path
 
 import httpx
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from nautilus.gateway import bundle
 from nautilus.gateway.api import ROUTES, Gateway
 from nautilus.gateway.export import EXPORT_PATH, Export
 from nautilus.gateway.forward import Forward
@@ -25,7 +28,7 @@ from nautilus.kernel.config import Config
 from nautilus.kernel.engine import Check
 from nautilus.kernel.telemetry import HttpMetrics
 
-_SUMMARY = "Login, the front door of the API, the status page"
+_SUMMARY = "Login, the front door of the API, the page"
 _MOST_CONNECTIONS = 256
 
 
@@ -41,13 +44,14 @@ def run_gateway() -> None:
     run_process("gateway", prepare)
 
 
-async def run(config: Config, listener: socket.socket, stop: asyncio.Event) -> None:
-    """Serve on `listener` until `stop` is set."""
+async def run(config: Config, listener: socket.socket, stop: asyncio.Event, page_folder: Path = bundle.FOLDER) -> None:
+    """Serve on `listener` until `stop` is set; the page is the one built into `page_folder`, if there is one."""
     token = ensure_token(config)
     registry = telemetry.process_registry()
     async with _client() as http:
         overview = Overview(config, http, token)
-        gateway = Gateway(config, overview)
+        page = bundle.Bundle.read(page_folder)
+        gateway = Gateway(config, overview, page)
         forward = Forward(config, token)
         probes = Probes(
             name="gateway",
@@ -63,6 +67,7 @@ async def run(config: Config, listener: socket.socket, stop: asyncio.Event) -> N
             WebSocketRoute(STREAM_PATH, StreamForward(config, token)),
             Route(EXPORT_PATH, Export(config, http, token)),
             Route("/api/{engine}/{path:path}", forward),
+            *(page.routes() if page else ()),
         ]
         access = Access(
             token=token,
@@ -73,7 +78,8 @@ async def run(config: Config, listener: socket.socket, stop: asyncio.Event) -> N
             tickets_pass=True,
         )
         log = logging.getLogger("nautilus.gateway")
-        app = build_app(routes, access, HttpMetrics(registry), log, refusal_page)
+        refusal = functools.partial(refusal_page, cookie=gateway.asked_cookie)
+        app = build_app(routes, access, HttpMetrics(registry), log, refusal)
         with contextlib.closing(forward):
             await serve(HttpServer(app), listener, stop)
 

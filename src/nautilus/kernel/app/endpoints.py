@@ -106,7 +106,8 @@ class Operation:
     async def parse(self, scope: Scope, receive: Receive) -> Call:
         query = self._query(scope["query_string"])
         body = await self._body(scope, receive) if self.route.body is not None else None
-        return Call(scope.get("path_params", {}), query, body, scope.get("actor", ""), scope["request_id"])
+        actor, request_id = scope.get("actor", ""), scope["request_id"]
+        return Call(scope.get("path_params", {}), query, body, actor, request_id, scope["headers"])
 
     def _query(self, text: bytes) -> Any:
         if self.route.query is None and not text:

@@ -97,7 +97,7 @@ class Guard:
         return grant.actor
 
     def _session_holder(self, head: _Head, *, needs_origin: bool) -> str:
-        secret = _cookie(head.cookie, self._access.cookie)
+        secret = cookie_value(head.cookie, self._access.cookie)
         grant = self._access.sessions.find(secret) if self._access.sessions and secret else None
         if grant is None:
             raise _unauthenticated("Send the token of the home's token file as `Authorization: Bearer …`.")
@@ -145,7 +145,8 @@ def _ticket(scope: Scope) -> str:
     return parse_qs(str(scope["query_string"], "latin-1")).get("ticket", [""])[0]
 
 
-def _cookie(header: str, name: str) -> str:
+def cookie_value(header: str, name: str) -> str:
+    """The value of one cookie of a Cookie header; empty when it is not there."""
     if not name or name not in header:
         return ""
     try:

@@ -45,6 +45,8 @@ class Call:
     actor: str
     """Who asks: `token` for a program, `session:<id>` for a browser; what an audit line names."""
     request_id: str
+    headers: Sequence[tuple[bytes, bytes]] = ()
+    """As they came, names in lower case: for cookies, which no struct describes."""
 
 
 class PageQuery(msgspec.Struct, frozen=True, kw_only=True):
