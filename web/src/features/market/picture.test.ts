@@ -64,7 +64,8 @@ describe("Picture", () => {
     const { picture: shown } = picture();
     shown.putBars([flat(60)]);
     shown.take();
-    expect(shown.whole()).toMatchObject({ isWhole: true, candles: [{ time: 60 }] });
+    shown.redraw();
+    expect(shown.take()).toMatchObject({ isWhole: true, candles: [{ time: 60 }] });
   });
 
   it("is drawn anew after a burst", () => {

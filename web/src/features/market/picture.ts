@@ -39,19 +39,18 @@ export class Picture {
     this.note(this.series.get(name)?.put(values) ?? null);
   }
 
-  /** Everything, as after a reload. */
-  whole(): Change {
+  /** Have everything given again, as after a reload. */
+  redraw(): void {
     this.changedAt = -Infinity;
-    return this.take() ?? { isWhole: true, candles: [], points: new Map() };
   }
 
   /** What is new since the last call; null: nothing. */
   take(): Change | null {
     if (this.changedAt === null) return null;
     const since = this.startOf(this.changedAt);
-    this.changedAt = null;
     const changed = aggregate(this.base.after(since), this.base.step, this.step);
     const first = changed[0];
+    if (first || since !== -Infinity) this.changedAt = null;
     if (!first) return null;
     const isWhole = since === -Infinity || first.time < this.paintedTo || changed.length > MOST_UPDATES;
     const candles = isWhole ? this.everything() : changed;

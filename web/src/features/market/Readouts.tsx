@@ -1,0 +1,105 @@
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { loadingOf } from "@/api/client";
+import { values, type ValueSource } from "@/api/values";
+import { ErrorBox } from "@/ui/ErrorBox";
+import { Number } from "@/ui/Number";
+import { Time } from "@/ui/Time";
+import { VPIN, textOf, type SeriesName } from "./series";
+import type { Place } from "./useBars";
+import type { Painting } from "./usePainting";
+import type { Run } from "./useSelection";
+import type { Values } from "./values";
+
+export interface ReadoutsProps {
+  place: Place;
+  run: Run;
+  series: ReadonlyMap<string, Values>;
+  factor: SeriesName;
+  painting: Painting;
+  histories: Record<"vpin" | "factor", Pick<UseQueryResult, "isPending" | "error" | "dataUpdatedAt" | "refetch">>;
+}
+
+/** The last value of each series below the chart, or why there is none. */
+export function Readouts({ place, run, series, factor, painting, histories }: ReadoutsProps) {
+  return (
+    <dl className="flex min-h-[60px] flex-wrap items-start gap-x-8 gap-y-1 border-t border-line px-3 py-2">
+      {(
+        [
+          [VPIN, histories.vpin],
+          [factor, histories.factor],
+        ] as const
+      ).map(([name, history]) => (
+        <Readout
+          key={textOf(name)}
+          place={place}
+          run={run}
+          name={name}
+          values={series.get(textOf(name))}
+          painting={painting}
+          history={history}
+        />
+      ))}
+    </dl>
+  );
+}
+
+interface ReadoutProps {
+  place: Place;
+  run: Run;
+  name: SeriesName;
+  values: Values | undefined;
+  painting: Painting;
+  history: ReadoutsProps["histories"]["vpin"];
+}
+
+function Readout({ place, run, name, values: found, painting, history }: ReadoutProps) {
+  const last = useSyncExternalStore(painting.subscribe, () => found?.last);
+  const definition = useDefinition(name);
+  const { problem, retry } = loadingOf(history);
+  const asOf = last ? last.time * 1e9 : null;
+  return (
+    <div className="min-w-0">
+      <dt className="text-dim">{name.source === "vpin" ? "VPIN" : `${name.source}: ${name.name}`}</dt>
+      <dd className="flex flex-wrap items-baseline gap-x-2">
+        {problem ? <ErrorBox problem={problem} onRetry={retry} /> : null}
+        {last ? (
+          <>
+            <Number
+              value={last.value}
+              unit="ratio"
+              precision={4}
+              origin={{
+                description: definition?.description ?? name.name,
+                source: `${name.source} /values, run ${place.run}`,
+                asOf,
+                ...(definition && { method: `${definition.formula} (${definition.source})` }),
+              }}
+            />
+            <span className="text-dim">
+              as of <Time ns={asOf} />
+            </span>
+          </>
+        ) : (
+          <span className="max-w-prose text-dim">
+            {history.isPending ? "Loading" : missing(name.source, definition?.lookback, run)}
+          </span>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function useDefinition({ source, name }: SeriesName) {
+  return useQuery(values.definitions(source)).data?.find((definition) => definition.name === name);
+}
+
+/** Why a series has no value, and what would give it one. */
+function missing(source: ValueSource, lookback: number | undefined, run: Run): string {
+  if (source === "vpin" && run.records === "bars") {
+    return `VPIN is computed from trades; ${run.session} has bars. Play a session of trades, such as es-trades.`;
+  }
+  if (source === "vpin") return "No value yet: the first one comes with the trade that fills its last volume bucket.";
+  if (lookback === undefined) return "No engine computes a series of this name. Choose another one above.";
+  return `No value yet: it looks back on ${lookback} bars of this instrument.`;
+}

@@ -1,0 +1,116 @@
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import { loadingOf } from "@/api/client";
+import { Empty } from "@/ui/Empty";
+import { formatAmount, formatTime } from "@/ui/format";
+import { Panel } from "@/ui/Panel";
+import { directionsOf } from "./tape";
+import type { Place } from "./useBars";
+import { useTape } from "./useTape";
+
+export interface TapePanelProps {
+  place: Place;
+  currency: string;
+  precision: number;
+  /** A session of bars has no trades. */
+  hasTrades: boolean;
+  /** Orders of ours by the number of the record that filled them. */
+  ours: ReadonlyMap<number, string>;
+  session: string;
+}
+
+const HEIGHT = 420;
+const SHOWN = 60;
+
+/** The trades, newest first. */
+export function TapePanel({ place, currency, precision, hasTrades, ours, session }: TapePanelProps) {
+  const { history, rows, lost } = useTape(place);
+  const shown = rows.slice(0, SHOWN);
+  const directions = directionsOf(rows.slice(0, SHOWN + 1));
+  return (
+    <Panel
+      title="Tape"
+      height={HEIGHT}
+      loading={loadingOf(history)}
+      isEmpty={!rows.length}
+      empty={
+        hasTrades ? (
+          <Empty title="No trade yet.">The tape begins with the first trade that the run plays.</Empty>
+        ) : (
+          <Empty title={`${session} has no trades.`}>It is recorded in bars. A session of trades has a tape.</Empty>
+        )
+      }
+      actions={lost ? <span className="text-dim">{lost.toLocaleString("en-US")} came too fast to show</span> : null}
+    >
+      {/* A region that scrolls has to be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="overflow-y-auto" style={{ height: HEIGHT }} tabIndex={0} role="region" aria-label="Trades">
+        <table className="w-full table-fixed">
+          <thead className="sticky top-0 bg-panel text-dim">
+            <tr>
+              <th scope="col" className="px-3 text-left font-normal">
+                Time, UTC
+              </th>
+              <th scope="col" className="text-right font-normal">
+                Price, {currency}
+              </th>
+              <th scope="col" className="w-[4.5rem] px-3 text-right font-normal">
+                Size
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((print, place_) => (
+              <Row
+                key={print.sequence}
+                ns={print.ts_event}
+                price={print.price}
+                size={print.size}
+                precision={precision}
+                direction={directions[place_] ?? 0}
+                order={ours.get(print.sequence)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+interface RowProps {
+  ns: number;
+  price: number;
+  size: number;
+  precision: number;
+  direction: number;
+  order: string | undefined;
+}
+
+const LOOKS = {
+  "1": { sign: "▲", word: "up", tone: "text-up" },
+  "-1": { sign: "▼", word: "down", tone: "text-down" },
+  "0": { sign: " ", word: "", tone: "" },
+} as const;
+
+const Row = memo(function Row({ ns, price, size, precision, direction, order }: RowProps) {
+  const { sign, word, tone } = LOOKS[direction > 0 ? "1" : direction < 0 ? "-1" : "0"];
+  return (
+    <tr className={order ? "bg-ground outline-1 -outline-offset-1 outline-accent" : ""}>
+      <td className="px-3 whitespace-nowrap">
+        {formatTime(ns, "millisecond").slice(11)}
+        {order ? (
+          <Link to="/orders" search={{ order }} className="ml-2 text-accent underline">
+            ours<span className="sr-only">: filled order {order}</span>
+          </Link>
+        ) : null}
+      </td>
+      <td className={`text-right ${tone}`}>
+        <span aria-hidden="true">{sign} </span>
+        {formatAmount(price, "price", { precision })}
+        {word ? <span className="sr-only"> {word}</span> : null}
+      </td>
+      <td className="px-3 text-right">{formatAmount(size, "quantity")}</td>
+    </tr>
+  );
+});

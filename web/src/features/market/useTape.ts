@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { marketdata } from "@/api/marketdata";
+import { onTopic, type LiveTrades } from "@/live";
+import { paced } from "./pace";
+import { Tape } from "./tape";
+import type { Place } from "./useBars";
+
+/** A tape that tells its listeners ten times a second at most. */
+function makeTape() {
+  const tape = new Tape();
+  const listeners = new Set<() => void>();
+  const pace = paced(() => {
+    for (const listener of listeners) listener();
+  });
+  return {
+    put: (...taken: Parameters<Tape["put"]>) => {
+      if (tape.put(...taken)) pace.ask();
+    },
+    rows: () => tape.rows,
+    lost: () => tape.lost,
+    stop: pace.stop,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The newest trades of the run: those so far, then each delivery. `rows` newest first. */
+export function useTape({ run, instrumentId, isNewest }: Place) {
+  const [tape] = useState(makeTape);
+  const history = useQuery(marketdata.runTrades(run, instrumentId));
+  const { data, refetch } = history;
+  useEffect(() => {
+    if (data) tape.put(data.items);
+  }, [data, tape]);
+  useEffect(() => {
+    if (!isNewest) return undefined;
+    const leave = onTopic<LiveTrades>(`trades.${instrumentId}`, (items) => {
+      for (const item of items) if (item.run === run) tape.put(item.trades, item.lost);
+    });
+    return () => {
+      leave();
+      tape.stop();
+    };
+  }, [run, instrumentId, isNewest, tape, refetch]);
+  const rows = useSyncExternalStore(tape.subscribe, tape.rows);
+  return useMemo(() => ({ history, rows, lost: tape.lost() }), [history, rows, tape]);
+}
