@@ -3,7 +3,8 @@
 import asyncio
 
 from gateway.conftest import House
-from nautilus.gateway.overview import FRESH_SECONDS, ITEMS_SHOWN, Tail
+from nautilus.gateway.observer import FRESH_SECONDS
+from nautilus.gateway.overview import ITEMS_SHOWN, Tail
 from nautilus.gateway.pages import POLICY
 from nautilus.kernel.engine import Check
 

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from nautilus.gateway.asked import remembered
 from nautilus.gateway.board import status_page
 from nautilus.gateway.bundle import Bundle
+from nautilus.gateway.monitoring import MONITORING
 from nautilus.gateway.overview import Overview, PlatformState
 from nautilus.gateway.pages import login_page, respond
 from nautilus.kernel.app.guard import cookie_value
@@ -96,5 +97,6 @@ ROUTES = (
     post("/login/links", create_login_link, reply=LoginLink, summary="A link that logs one browser in", status=201),
     post("/logout", log_out, reply=None, summary="End the session of this browser", status=303),
     get("/api/session", session, reply=Session, summary="Who is logged in, and for how long"),
+    *MONITORING,
     get("/api/status", platform_state, reply=PlatformState, summary="Whether each engine is ready"),
 )

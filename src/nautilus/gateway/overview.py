@@ -1,24 +1,25 @@
-"""What the gateway knows of the engines: asked when somebody looks, at most once a second."""
+"""What the gateway knows of the platform: asked when somebody looks, at most once a second."""
 
 import asyncio
+import contextlib
 import functools
-import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import httpx
 import msgspec
 
-from nautilus.kernel.config import ENGINE_PORTS, Config
+from nautilus.gateway.alerts import Alerts
+from nautilus.gateway.observer import Observer, State
+from nautilus.kernel.config import Config
 
-FRESH_SECONDS = 1.0
 ITEMS_SHOWN = 12
 _ASK_SECONDS = 2.0
 _PAGE = 200
 
 
 class EngineState(msgspec.Struct, frozen=True):
-    """One engine as its own /health/ready describes it. `detail` says what is wrong."""
+    """One engine as it describes itself. `detail` says what is wrong."""
 
     name: str
     ready: bool
@@ -39,18 +40,26 @@ class Overview:
         self._config = config
         self._http = http
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._turn = asyncio.Lock()
-        self._state = PlatformState(False, ())
-        self._asked_at = float("-inf")
+        self.observer = Observer(config, token)
+        self.alerts = Alerts(self.observer)
         self._orders = Tail(functools.partial(self.ask, "execution", "/orders"))
 
+    @contextlib.asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """In here the engines are looked at also when nobody asks."""
+        watch = asyncio.create_task(self.observer.watch(), name="watch")
+        try:
+            yield
+        finally:
+            watch.cancel()
+            self.observer.close()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watch
+
     async def state(self) -> PlatformState:
-        async with self._turn:
-            if time.monotonic() - self._asked_at >= FRESH_SECONDS:
-                engines = await asyncio.gather(*(self._engine(name) for name in ENGINE_PORTS))
-                self._state = PlatformState(all(engine.ready for engine in engines), tuple(engines))
-                self._asked_at = time.monotonic()
-            return self._state
+        seen = (await self.observer.look()).engines.values()
+        engines = tuple(EngineState(each.name, each.state is State.READY, each.detail) for each in seen)
+        return PlatformState(all(engine.ready for engine in engines), engines)
 
     async def last_orders(self, run: int) -> list[Mapping[str, Any]]:
         return await self._orders.last(run)
@@ -65,16 +74,6 @@ class Overview:
         except (httpx.HTTPError, ValueError):
             return None
         return reply
-
-    async def _engine(self, name: str) -> EngineState:
-        try:
-            answer = await self._http.get(self._config.engine_url(name) + "/health/ready", timeout=_ASK_SECONDS)
-            detail = "" if answer.is_success else str(answer.json().get("detail", answer.status_code))
-        except httpx.TimeoutException:
-            return EngineState(name, False, f"no answer within {_ASK_SECONDS:g} s")
-        except (httpx.HTTPError, ValueError) as error:
-            return EngineState(name, False, f"does not answer ({type(error).__name__})")
-        return EngineState(name, answer.is_success, detail)
 
 
 class Tail:

@@ -80,8 +80,9 @@ async def run(config: Config, listener: socket.socket, stop: asyncio.Event, page
         log = logging.getLogger("nautilus.gateway")
         refusal = functools.partial(refusal_page, cookie=gateway.asked_cookie)
         app = build_app(routes, access, HttpMetrics(registry), log, refusal)
-        with contextlib.closing(forward):
-            await serve(HttpServer(app), listener, stop)
+        async with overview.watching():
+            with contextlib.closing(forward):
+                await serve(HttpServer(app), listener, stop)
 
 
 async def _readiness() -> list[Check]:

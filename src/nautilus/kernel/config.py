@@ -38,7 +38,8 @@ DATABASE_PORT = 5432
 HIGHEST_OFFSET = 22_000
 URLS_FILE = "servers.json"
 """In the run folder, mode 600: the URLs of the embedded servers, written by `nautilus up`, read by `resolve_urls`."""
-_PREFIX = "NAUTILUS_"
+CONFIG_FILE = "nautilus.toml"
+PREFIX = "NAUTILUS_"
 _NOT_SETTINGS = {"HOME", "SHARED", "REQUIRE_ALL", "PATH"}  # PATH belongs to nautilus_trader
 
 
@@ -51,17 +52,23 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """All settings. Secrets are in files of the home with mode 600, or in URLs, which are redacted when shown."""
 
     home: str
+    """Folder of all that belongs to this instance: token, database, journals, logs."""
     host: Literal["127.0.0.1", "::1", "0.0.0.0"] = "127.0.0.1"  # noqa: S104 - a container must listen outside itself
+    """Address on which gateway and engines listen; 0.0.0.0 is for containers, with another door in front."""
     port_offset: Annotated[int, msgspec.Meta(ge=0, le=HIGHEST_OFFSET)] = 0
+    """Added to every port of the design, so that several instances can run on one machine."""
     database_url: str = ""
     """postgresql://… of a server that is not ours; empty: the embedded one."""
     bus_market_url: str = ""
     """redis://… or rediss://…; empty: the embedded server on 6380."""
     bus_logic_url: str = ""
+    """redis://… or rediss://…; empty: the embedded server on 6381."""
     bus_client: Literal["hot", "redis"] = "hot"
     """`hot` is our protocol class, `redis` the twin on redis-py."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """The least severe line that is written to a log."""
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    """Names by which gateway and engines may be called; requests for others are refused."""
     engines: dict[str, EngineConfig] = {}
 
     @property
@@ -123,7 +130,7 @@ def default_home(environment: Mapping[str, str] = os.environ) -> Path:
 def load_config(environment: Mapping[str, str] = os.environ) -> Config:
     """Read and validate all settings. Raises ConfigurationError naming the setting and where it came from."""
     home = default_home(environment)
-    file = home / "nautilus.toml"
+    file = home / CONFIG_FILE
     settings: dict[str, Any] = {}
     if file.exists():
         try:
@@ -131,8 +138,8 @@ def load_config(environment: Mapping[str, str] = os.environ) -> Config:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"{file} is not valid TOML: {error}. Mend the line or remove the file.") from error
     for variable, text in environment.items():
-        if variable.startswith(_PREFIX) and variable.removeprefix(_PREFIX) not in _NOT_SETTINGS:
-            _set(settings, variable.removeprefix(_PREFIX).lower().split("__"), text)
+        if variable.startswith(PREFIX) and variable.removeprefix(PREFIX) not in _NOT_SETTINGS:
+            _set(settings, variable.removeprefix(PREFIX).lower().split("__"), text)
     settings["home"] = str(home)
     try:
         config = msgspec.convert(settings, Config, strict=False)
@@ -155,7 +162,7 @@ def _wrong(found: str, environment: Mapping[str, str], file: Path) -> str:
     """What msgspec found, under the name that the user gave the setting."""
     text, _, path = found.partition(" - at `$.")
     setting = path.removesuffix("`")
-    variable = _PREFIX + setting.upper().replace(".", "__")
+    variable = PREFIX + setting.upper().replace(".", "__")
     if variable in environment:
         return f"{variable}: {text}"
     return f"{setting}: {text}".removeprefix(": ") + f", in {file} or a NAUTILUS_* variable"
