@@ -43,6 +43,26 @@ export const marketdata = {
       queryFn: ({ signal }) =>
         body(GET("/quotes/{instrument_id}", { params: { path: { instrument_id: instrumentId } }, signal })),
     }),
+  /** The newest bars of what a run has played, oldest first. */
+  runBars: (run: number, instrumentId: string, stepSeconds: number, limit = 10_000) =>
+    queryOptions({
+      queryKey: ["marketdata", "run bars", run, instrumentId, stepSeconds, limit],
+      queryFn: async ({ signal }) => {
+        const query = { instrument_id: instrumentId, step_seconds: stepSeconds, newest: true, limit };
+        const answer = GET("/replays/{run}/bars", { params: { path: { run: String(run) }, query }, signal });
+        return (await body(answer)).items.toReversed();
+      },
+    }),
+  /** The tape of what a run has played, newest first. */
+  runTrades: (run: number, instrumentId: string, limit = 200) =>
+    queryOptions({
+      queryKey: ["marketdata", "run trades", run, instrumentId, limit],
+      queryFn: async ({ signal }) => {
+        const query = { instrument_id: instrumentId, limit };
+        const answer = GET("/replays/{run}/trades", { params: { path: { run: String(run) }, query }, signal });
+        return (await body(answer)).items;
+      },
+    }),
   /** Bars of the store as of a time. */
   bars: (instrumentId: string, query: Pick<BarQuery, "as_of"> & Partial<BarQuery>, most = 10_000) =>
     queryOptions({
@@ -58,6 +78,35 @@ export const marketdata = {
             ),
           most,
         ),
+    }),
+  /** Bars of what a run has played, oldest first; the last one may be unfinished. At most the last `most`. */
+  runBars: (run: number, instrumentId: string, stepSeconds: number, most = 10_000) =>
+    queryOptions({
+      queryKey: ["marketdata", "runBars", run, instrumentId, stepSeconds, most],
+      queryFn: async ({ signal }) => {
+        const query = { instrument_id: instrumentId, step_seconds: stepSeconds, newest: true, limit: 1_000 };
+        const newestFirst = await allPages(
+          (cursor) =>
+            body(
+              GET("/replays/{run}/bars", {
+                params: { path: { run: String(run) }, query: { ...query, cursor } },
+                signal,
+              }),
+            ),
+          most,
+        );
+        return newestFirst.toReversed();
+      },
+    }),
+  /** The last trades that a run has played, newest first; `before` a sequence number: those before it. */
+  runTrades: (run: number, instrumentId: string, limit = 200, before: number | null = null) =>
+    queryOptions({
+      queryKey: ["marketdata", "runTrades", run, instrumentId, limit, before],
+      queryFn: async ({ signal }) => {
+        const query = { instrument_id: instrumentId, limit, before };
+        return (await body(GET("/replays/{run}/trades", { params: { path: { run: String(run) }, query }, signal })))
+          .items;
+      },
     }),
 };
 
