@@ -6,8 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
+from scipy.stats import norm
 
-from nautilus.quant.risk import MINIMUM_OBSERVATIONS, expected_shortfall, simulate_pnl, value_at_risk
+from nautilus.quant.risk import (
+    MINIMUM_OBSERVATIONS,
+    expected_shortfall,
+    normal_expected_shortfall,
+    normal_value_at_risk,
+    simulate_pnl,
+    value_at_risk,
+)
 
 PNL = arrays(np.float64, st.integers(30, 300), elements=st.floats(-1e6, 1e6, width=32))
 
@@ -49,6 +57,30 @@ def test_too_few_observations_give_no_figure():
     assert value_at_risk(pnl) is None
     assert expected_shortfall(pnl) is None
     assert value_at_risk(np.linspace(-1, 1, MINIMUM_OBSERVATIONS)) is not None
+
+
+@pytest.mark.parametrize("level", [0.9, 0.95, 0.99])
+def test_the_normal_tail_is_that_of_a_fitted_normal_distribution(level):
+    """ES as the integral of losses beyond VaR, which the formula does not do."""
+    pnl = np.random.default_rng(4).normal(20.0, 300.0, 250)
+    losses = norm(*norm.fit(-pnl)[:1], np.sqrt(np.var(pnl, ddof=1)))
+    var = normal_value_at_risk(pnl, level)
+    assert var == pytest.approx(losses.ppf(level), rel=1e-12)
+    assert normal_expected_shortfall(pnl, level) == pytest.approx(losses.expect(lb=var, conditional=True), rel=1e-6)
+
+
+def test_a_large_normal_sample_has_the_same_tail_by_both_methods():
+    pnl = np.random.default_rng(5).normal(0.0, 100.0, 400_000)
+    assert normal_value_at_risk(pnl) == pytest.approx(value_at_risk(pnl), rel=0.01)
+    assert normal_expected_shortfall(pnl) == pytest.approx(expected_shortfall(pnl), rel=0.01)
+
+
+def test_the_normal_tail_needs_as_many_observations():
+    pnl = np.linspace(-1, 1, MINIMUM_OBSERVATIONS - 1)
+    assert normal_value_at_risk(pnl) is None
+    assert normal_expected_shortfall(pnl) is None
+    with pytest.raises(ValueError, match="a confidence"):
+        normal_value_at_risk(np.zeros(50), 1.0)
 
 
 def test_the_book_of_today_is_moved_by_each_past_day():

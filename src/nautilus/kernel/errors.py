@@ -1,5 +1,7 @@
 """The errors of the house. Each message says what to do next; each maps to one problem type over HTTP."""
 
+from collections.abc import Mapping
+
 
 class NautilusError(Exception):
     """Base of all errors that a user or another engine can cause. `title` and `status` go into problem+json."""
@@ -13,8 +15,14 @@ class ConfigurationError(NautilusError):
 
 
 class InvalidInputError(NautilusError):
+    """What was given cannot be taken. `fields`: what is wrong with each field of the body, where that can be said."""
+
     status = 422
     title = "Input is not valid"
+
+    def __init__(self, detail: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.fields = dict(fields or {})
 
 
 class NotFoundError(NautilusError):

@@ -1,10 +1,11 @@
-"""Tail risk of a book by historical simulation.
+"""Tail risk of a book by historical simulation, and under a normal distribution fitted to it.
 
 Conventions: P&L in currency, one entry per historical period, the loss is reported positive. `level` is the
-confidence (0.95: the worst 5 % of periods). All estimators are empirical: no distribution is assumed.
+confidence (0.95: the worst 5 % of periods). `value_at_risk` and `expected_shortfall` assume no distribution.
 """
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 
@@ -51,6 +52,36 @@ def expected_shortfall(pnl: F64, level: float = 0.95) -> float | None:
     tail = np.sort(np.partition(pnl, worst)[: worst + 1])
     share = _tail_size(count, level)
     return float(-(tail[:worst].sum() + (share - worst) * tail[worst]) / share)
+
+
+def normal_value_at_risk(pnl: F64, level: float = 0.95) -> float | None:
+    """VaR of a normal distribution with mean μ and standard deviation σ (ddof 1) of `pnl`; None if too few.
+
+    VaR = z σ − μ, z the standard normal quantile of `level`. Tails of returns are fatter than normal: far out it is
+    too small. Source: McNeil, Frey & Embrechts (2005), Quantitative Risk Management, section 2.2.
+    """
+    fitted = _fit(pnl, level)
+    if fitted is None:
+        return None
+    mean, deviation = fitted
+    return NormalDist().inv_cdf(level) * deviation - mean
+
+
+def normal_expected_shortfall(pnl: F64, level: float = 0.95) -> float | None:
+    """ES of the distribution of `normal_value_at_risk`: φ(z) / (1 − level) × σ − μ; None if too few. Same source."""
+    fitted = _fit(pnl, level)
+    if fitted is None:
+        return None
+    mean, deviation = fitted
+    standard = NormalDist()
+    return standard.pdf(standard.inv_cdf(level)) / (1.0 - level) * deviation - mean
+
+
+def _fit(pnl: F64, level: float) -> tuple[float, float] | None:
+    _tail_size(pnl.shape[0], level)
+    if pnl.shape[0] < MINIMUM_OBSERVATIONS:
+        return None
+    return float(np.mean(pnl)), float(np.std(pnl, ddof=1))
 
 
 def _tail_size(count: int, level: float) -> float:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from nautilus.engines.execution.messages import EVENTS, KillConfirmed
 from nautilus.engines.marketdata.messages import RUNS, RunChanged, RunStarted, RunState
 from nautilus.engines.strategy import ENGINE
 from nautilus.engines.strategy.api import ROUTES
@@ -95,6 +96,39 @@ async def test_stop_and_start_during_a_run_are_journaled_and_survive(strategy, d
         assert view["state"] == "STOPPED"
     switched = [m for m in await strategy.emitted(DEPLOYMENTS) if isinstance(m, StrategyChanged)]
     assert [m.state for m in switched] == [StrategyState.STOPPED, StrategyState.RUNNING]
+
+
+def confirmed(run, kill_id, *, node_restarted):
+    return KillConfirmed(
+        ts_event=12,
+        ts_init=0,
+        run=run,
+        account=f"paper-{run}",
+        kill_id=kill_id,
+        cancelled=0,
+        node_restarted=node_restarted,
+    )
+
+
+async def test_a_kill_that_ended_the_node_stops_the_strategies_until_someone_starts_them(strategy):
+    await strategy.feed(RUNS, started(1, "equities-daily"), changed(1, RunState.RUNNING))
+
+    async def shown():
+        (view,) = (await ask(ROUTES, strategy.service, "GET", "/deployments"))["items"]
+        return view["state"], view["reason"]
+
+    await strategy.feed(EVENTS, confirmed(1, "paper-1-kill-1", node_restarted=False))
+    assert await shown() == ("RUNNING", "")
+    await strategy.feed(EVENTS, confirmed(1, "paper-1-kill-2", node_restarted=True))
+    state, reason = await shown()
+    assert state == "STOPPED"
+    assert "paper-1-kill-2" in reason
+    await strategy.feed(RUNS, changed(1, RunState.RUNNING))
+    assert (await shown())[0] == "STOPPED"
+    await ask(ROUTES, strategy.service, "POST", "/deployments/{strategy_id}/start", strategy_id="momentum")
+    assert (await shown())[0] == "RUNNING"
+    switched = [m for m in await strategy.emitted(DEPLOYMENTS) if isinstance(m, StrategyChanged)]
+    assert [m.state for m in switched] == [StrategyState.RUNNING]
 
 
 async def test_what_is_not_there_is_named(strategy):

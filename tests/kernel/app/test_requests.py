@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from kernel.app.conftest import TOKEN, Shelf
+from nautilus.kernel.app.problems import problem_of
 from nautilus.kernel.engine import Check
+from nautilus.kernel.errors import InvalidInputError
 
 
 def problem(answer: httpx.Response, status: int) -> dict:
@@ -63,16 +65,26 @@ async def test_a_cursor_of_another_list_is_refused(program: httpx.AsyncClient) -
     [
         (b'{"title": "A", "price": "1"', 400, None),
         (b"\xff\xfe", 400, None),
-        (b'{"title": "A"}', 422, "#"),
+        (b'{"title": "A"}', 422, "#/price"),
         (b'{"title": "", "price": "1"}', 422, "#/title"),
         (b'{"title": "A", "price": "1", "tags": ["x", 7]}', 422, "#/tags/1"),
-        (b'{"title": "A", "price": "1", "extra": 1}', 422, "#"),
+        (b'{"title": "A", "price": "1", "extra": 1}', 422, "#/extra"),
     ],
 )
 async def test_bodies_are_validated(program: httpx.AsyncClient, body: bytes, status: int, pointer: str | None) -> None:
     answer = await program.post("/books", content=body, headers={"Content-Type": "application/json"})
     errors = problem(answer, status).get("errors", [])
     assert [error["pointer"] for error in errors] == ([pointer] if pointer else [])
+
+
+def test_an_input_error_names_the_fields_that_it_is_about() -> None:
+    error = InvalidInputError("two are wrong", {"low": "is above high", "high": "is NaN"})
+    told = json.loads(problem_of(error, {"path": "/x", "request_id": "r"}).body)
+    assert (told["status"], told["detail"]) == (422, "two are wrong")
+    assert [(each["place"], each["pointer"], each["detail"]) for each in told["errors"]] == [
+        ("body", "#/low", "is above high"),
+        ("body", "#/high", "is NaN"),
+    ]
 
 
 async def test_only_json_is_read(program: httpx.AsyncClient) -> None:

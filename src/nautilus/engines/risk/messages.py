@@ -55,7 +55,10 @@ class Rearm(Message, frozen=True, array_like=True, kw_only=True, tag="risk.rearm
 
 
 class RiskMeasured(Message, frozen=True, array_like=True, kw_only=True, tag="risk.measured.1"):
-    """Exposure and tail risk of an account at one mark. Currency amounts as decimal strings, losses positive."""
+    """Exposure and tail risk of an account at one mark. Currency amounts as decimal strings, losses positive.
+
+    VaR and ES of one day at 95 %, by historical simulation and under a normal distribution.
+    """
 
     run: int
     account: str
@@ -64,10 +67,18 @@ class RiskMeasured(Message, frozen=True, array_like=True, kw_only=True, tag="ris
     var_95: str | None
     es_95: str | None
     window: int
-    """Number of historical returns behind VaR and ES; both are None below 30."""
+    """Number of historical returns behind VaR and ES; all are None below 30."""
     final: bool = False
     sequence: int = 0
     """The mark: that of the `Valued` it measures."""
+    equity: str = ""
+    daily_loss: str | None = None
+    """Equity at the last mark of an earlier session day, less the present one; 0 for a gain. None: not known."""
+    largest_position: str = "0.00"
+    """Unsigned notional of the largest position."""
+    largest_instrument_id: str = ""
+    var_95_normal: str | None = None
+    es_95_normal: str | None = None
 
 
 HEARTBEATS = Topic("risk.heartbeats", Bus.LOGIC, (Limits,), max_length=1_000)

@@ -1,5 +1,6 @@
-"""Tables of risk: the limits of each account, its kills, its measures. The history of limits is the journal."""
+"""Tables of risk: the limits of each account and their edits, its kills, its measures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,41 +9,52 @@ import msgspec
 from psycopg.types.json import Jsonb
 
 from nautilus.engines.execution.messages import KillConfirmed
-from nautilus.engines.risk.messages import Kill, Rearm, RiskMeasured
-from nautilus.engines.risk.model import CEILINGS, Ceilings, Exposure, Guarded
+from nautilus.engines.risk.messages import Kill, LimitsChanged, Rearm, RiskMeasured
+from nautilus.engines.risk.model import CEILINGS, Ceilings, Exposure, Guarded, LargestOrder, Measure
 from nautilus.kernel.database import Connection
 
 _ACCOUNT = "run, account, version, order_notional, position_notional, gross_exposure, daily_loss, kills, halted"
-_MEASURE = 'run, sequence, ts_event, account, gross_exposure, net_exposure, var_95, es_95, "window", final, exposures'
+_MEASURE = (
+    'run, sequence, ts_event, account, gross_exposure, net_exposure, var_95, es_95, "window", final,'
+    " equity, day_start_equity, var_95_normal, es_95_normal, exposures"
+)
+_KILLS = (
+    "SELECT kill_id, account, coalesce(run, 0), reason, actor, killed_ns, confirmed_ns, cancelled, node_restarted,"
+    " rearmed_ns, rearm_reason, rearm_actor FROM risk.kill LEFT JOIN risk.account USING (account)"
+)
 
 
 @dataclass(frozen=True)
 class KillRecord:
-    """A pull of the switch; what execution did about it is None until it has confirmed."""
+    """A pull of the switch. What execution did about it is None until it has confirmed, the rest until the rearm."""
 
     kill_id: str
     account: str
+    run: int
     reason: str
     actor: str
     killed_ns: int
     confirmed_ns: int | None
     cancelled: int | None
     node_restarted: bool | None
+    rearmed_ns: int | None
+    rearm_reason: str | None
+    rearm_actor: str | None
 
 
 @dataclass(frozen=True)
-class Measure:
+class ChangeRecord:
+    """One edit of limits; `before` is None for the policy with which a run starts."""
+
+    number: int
     run: int
-    sequence: int
-    ts_event: int
     account: str
-    gross_exposure: Decimal
-    net_exposure: Decimal
-    var_95: Decimal | None
-    es_95: Decimal | None
-    window: int
-    final: bool
-    exposures: tuple[Exposure, ...]
+    version: int
+    changed_ns: int
+    actor: str
+    reason: str
+    before: Mapping[str, str] | None
+    after: Mapping[str, str]
 
 
 async def save_account(connection: Connection, guarded: Guarded) -> None:
@@ -101,23 +113,88 @@ async def close_kill(connection: Connection, rearm: Rearm) -> None:
 
 async def read_kill(connection: Connection, kill_id: str) -> KillRecord | None:
     found = await connection.execute(
-        "SELECT kill_id, account, reason, actor, killed_ns, confirmed_ns, cancelled, node_restarted"
-        " FROM risk.kill WHERE kill_id = %s",
+        f"{_KILLS} WHERE kill_id = %s",
         (kill_id,),
     )
     row = await found.fetchone()
     return KillRecord(*row) if row else None
 
 
-async def save_measure(connection: Connection, measured: RiskMeasured, exposures: tuple[Exposure, ...]) -> None:
+async def read_kills(
+    connection: Connection, run: int | None, before: tuple[int, str] | None, limit: int
+) -> list[KillRecord]:
+    """Kills of a run, or of all, newest first, those before (killed_ns, kill_id)."""
+    found = await connection.execute(
+        f"{_KILLS} WHERE (%(run)s::bigint IS NULL OR run = %(run)s)"
+        " AND (%(ns)s::bigint IS NULL OR (killed_ns, kill_id) < (%(ns)s, %(id)s))"
+        " ORDER BY killed_ns DESC, kill_id DESC LIMIT %(limit)s",
+        {"run": run, "ns": before[0] if before else None, "id": before[1] if before else "", "limit": limit},
+    )
+    return [KillRecord(*row) for row in await found.fetchall()]
+
+
+async def insert_change(connection: Connection, before: Guarded | None, after: Guarded, event: LimitsChanged) -> None:
+    """Keep an edit with the ceilings before and after it."""
+    await connection.execute(
+        "INSERT INTO risk.change (run, account, version, changed_ns, actor, reason, before, after)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            after.run,
+            after.account,
+            after.version,
+            event.ts_event,
+            event.actor,
+            event.reason,
+            None if before is None else Jsonb(before.ceilings.texts()),
+            Jsonb(after.ceilings.texts()),
+        ),
+    )
+
+
+async def read_changes(connection: Connection, run: int | None, before: int | None, limit: int) -> list[ChangeRecord]:
+    """Edits of a run's limits, or of all, newest first, those numbered below `before`."""
+    found = await connection.execute(
+        "SELECT number, run, account, version, changed_ns, actor, reason, before, after FROM risk.change"
+        " WHERE (%(run)s::bigint IS NULL OR run = %(run)s) AND (%(before)s::bigint IS NULL OR number < %(before)s)"
+        " ORDER BY number DESC LIMIT %(limit)s",
+        {"run": run, "before": before, "limit": limit},
+    )
+    return [ChangeRecord(*row) for row in await found.fetchall()]
+
+
+async def save_order(connection: Connection, account: str, order: LargestOrder) -> None:
+    """Keep an order that passed the gate, if none of the account was larger."""
+    await connection.execute(
+        "INSERT INTO risk.largest_order AS kept (account, client_order_id, instrument_id, notional, ts_event)"
+        " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (account) DO UPDATE SET"
+        " client_order_id = excluded.client_order_id, instrument_id = excluded.instrument_id,"
+        " notional = excluded.notional, ts_event = excluded.ts_event WHERE excluded.notional > kept.notional",
+        (account, order.client_order_id, order.instrument_id, order.notional, order.ts_event),
+    )
+
+
+async def largest_order(connection: Connection, account: str) -> LargestOrder | None:
+    found = await connection.execute(
+        "SELECT client_order_id, instrument_id, notional, ts_event FROM risk.largest_order WHERE account = %s",
+        (account,),
+    )
+    row = await found.fetchone()
+    return LargestOrder(*row) if row else None
+
+
+async def save_measure(
+    connection: Connection, measured: RiskMeasured, day_start: Decimal | None, exposures: tuple[Exposure, ...]
+) -> None:
     """Add a mark; the final one may fall on the sequence of the one before, and replaces it."""
     await connection.execute(
         f"""
-        INSERT INTO risk.measure ({_MEASURE}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        INSERT INTO risk.measure ({_MEASURE}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         ON CONFLICT (run, sequence) DO UPDATE SET
             ts_event = excluded.ts_event, gross_exposure = excluded.gross_exposure,
             net_exposure = excluded.net_exposure, var_95 = excluded.var_95, es_95 = excluded.es_95,
-            "window" = excluded."window", final = excluded.final, exposures = excluded.exposures
+            "window" = excluded."window", final = excluded.final, equity = excluded.equity,
+            day_start_equity = excluded.day_start_equity, var_95_normal = excluded.var_95_normal,
+            es_95_normal = excluded.es_95_normal, exposures = excluded.exposures
         """,  # noqa: S608
         (
             measured.run,
@@ -126,31 +203,45 @@ async def save_measure(connection: Connection, measured: RiskMeasured, exposures
             measured.account,
             Decimal(measured.gross_exposure),
             Decimal(measured.net_exposure),
-            None if measured.var_95 is None else Decimal(measured.var_95),
-            None if measured.es_95 is None else Decimal(measured.es_95),
+            _decimal(measured.var_95),
+            _decimal(measured.es_95),
             measured.window,
             measured.final,
+            Decimal(measured.equity),
+            day_start,
+            _decimal(measured.var_95_normal),
+            _decimal(measured.es_95_normal),
             Jsonb(msgspec.to_builtins(exposures)),
         ),
     )
 
 
-async def latest_measure(connection: Connection, run: int) -> Measure | None:
+async def latest_measure(connection: Connection, run: int, before: int | None = None) -> Measure | None:
+    """The last mark of a run, or the last one with a sequence below `before`."""
     found = await connection.execute(
-        f"SELECT {_MEASURE} FROM risk.measure WHERE run = %s ORDER BY sequence DESC LIMIT 1",  # noqa: S608
-        (run,),
+        f"SELECT {_MEASURE} FROM risk.measure WHERE run = %s AND sequence < coalesce(%s, sequence + 1)"  # noqa: S608
+        " ORDER BY sequence DESC LIMIT 1",
+        (run, before),
     )
     row = await found.fetchone()
     return _measure(row) if row else None
 
 
-async def read_measures(connection: Connection, run: int, after: int, limit: int) -> list[Measure]:
-    """Marks with sequence > `after`, ascending."""
+async def read_measures(
+    connection: Connection, run: int, after: int | None, limit: int, *, newest: bool
+) -> list[Measure]:
+    """Marks beyond `after`: ascending, or with `newest` descending."""
+    compare, order = ("<", "DESC") if newest else (">", "ASC")
     found = await connection.execute(
-        f"SELECT {_MEASURE} FROM risk.measure WHERE run = %s AND sequence > %s ORDER BY sequence LIMIT %s",  # noqa: S608
-        (run, after, limit),
+        f"SELECT {_MEASURE} FROM risk.measure WHERE run = %s AND (%s::bigint IS NULL OR sequence {compare} %s)"  # noqa: S608
+        f" ORDER BY sequence {order} LIMIT %s",
+        (run, after, after, limit),
     )
     return [_measure(row) for row in await found.fetchall()]
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _measure(row: tuple[Any, ...]) -> Measure:

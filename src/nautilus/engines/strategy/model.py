@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from nautilus.engines.execution.messages import KillConfirmed
 from nautilus.engines.marketdata.messages import RunState
 from nautilus.engines.strategy.messages import Deployment, StrategyChanged, StrategyState
 from nautilus.kernel.errors import ConflictError
@@ -82,6 +83,14 @@ def switch(
         ts_event=now, ts_init=now, run=deployed.run, strategy_id=deployed.strategy_id, state=target, reason=reason
     )
     return changed, message
+
+
+def follow_kill(deployed: Deployed, confirmed: KillConfirmed) -> Deployed:
+    """A kill that ended the node switched the strategies off in the account's journal; they are started by hand."""
+    if not confirmed.node_restarted or deployed.state is StrategyState.STOPPED:
+        return deployed
+    reason = f"kill switch: the node did not confirm {confirmed.kill_id} in time and was ended; rearm, then start it"
+    return replace(deployed, state=StrategyState.STOPPED, reason=reason)
 
 
 def follow(deployed: Deployed, run_state: RunState) -> Deployed:

@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from nautilus import strategies
+from nautilus.engines.execution.messages import EVENTS, KillConfirmed
 from nautilus.engines.marketdata.messages import RUNS, RunChanged, RunStarted, RunState
 from nautilus.engines.strategy import store
 from nautilus.engines.strategy.messages import DEPLOYMENTS, StrategyState
-from nautilus.engines.strategy.model import SESSIONS, Deployed, Package, announce, deploy, follow, switch
+from nautilus.engines.strategy.model import SESSIONS, Deployed, Package, announce, deploy, follow, follow_kill, switch
 from nautilus.engines.strategy.store import Run
 from nautilus.kernel.database import Connection
 from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
@@ -89,6 +90,11 @@ class StrategyService(Service):
                 deployed = await store.read_deployments(tx.connection, message.run)
                 await store.save_deployments(tx.connection, [follow(d, message.state) for d in deployed])
 
+    async def _on_event(self, tx: Transaction, message: Message) -> None:
+        if isinstance(message, KillConfirmed):
+            deployed = await store.read_deployments(tx.connection, message.run)
+            await store.save_deployments(tx.connection, [follow_kill(d, message) for d in deployed])
+
     async def _run(self, connection: Connection, run: int | None) -> Run:
         found = await store.read_run(connection, run)
         if found is None:
@@ -114,7 +120,7 @@ class StrategyService(Service):
         return self.context.clock.now_ns()
 
     def subscriptions(self) -> Subscriptions:
-        return Subscriptions(journaled={RUNS: self._on_run})
+        return Subscriptions(journaled={RUNS: self._on_run, EVENTS: self._on_event})
 
 
 def find_packages() -> list[Package]:

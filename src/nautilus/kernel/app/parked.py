@@ -6,10 +6,11 @@ import msgspec
 
 from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of
 from nautilus.kernel.bus import DeadLetter, DeadLetters
+from nautilus.kernel.units import Count, TimestampNs
 
 
 class ParkedView(msgspec.Struct, frozen=True):
-    """One message that was parked. Times in nanoseconds UTC."""
+    """One message that was parked."""
 
     dead_id: str
     topic: str
@@ -18,9 +19,10 @@ class ParkedView(msgspec.Struct, frozen=True):
     message_id: str
     key: str
     error: str
-    attempts: int
+    attempts: Count[int]
     """How often it was tried alone; 0: it could not even be decoded."""
-    ts_init: int
+    ts_init: TimestampNs[int]
+    """Wall time at which the message was made."""
     payload: bytes
     """As it was on the bus; base64 in JSON."""
     message: Any

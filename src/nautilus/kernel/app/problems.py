@@ -9,10 +9,11 @@ import msgspec
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from nautilus.kernel.errors import NautilusError
+from nautilus.kernel.errors import InvalidInputError, NautilusError
 from nautilus.kernel.units import Text
 
 MEDIA_TYPE = "application/problem+json"
+_FIELD = re.compile(r" field `(\w+)`$")
 _PATH = re.compile(r" - at `(?P<key>key in )?\$(?P<path>[^`]*)`$")
 
 
@@ -58,12 +59,17 @@ class RequestError(NautilusError):
 
 
 def field_errors(place: str, error: msgspec.ValidationError) -> tuple[FieldError, ...]:
-    """What msgspec found: "Expected `int`, got `str` - at `$.orders[0].quantity`" -> pointer #/orders/0/quantity."""
+    """What msgspec found: "Expected `int`, got `str` - at `$.orders[0].quantity`" -> pointer #/orders/0/quantity.
+
+    A field that is missing or unknown is named in the text; the pointer leads to it, too.
+    """
     text = str(error)
     match = _PATH.search(text)
     path = match["path"] if match else ""
     pointer = "#" + re.sub(r"\[(\w+|\.\.\.)\]", r"/\1", path).replace(".", "/").replace("///", "/")
-    return (FieldError(place, pointer, _PATH.sub("", text)),)
+    text = _PATH.sub("", text)
+    named = _FIELD.search(text)
+    return (FieldError(place, f"{pointer}/{named[1]}" if named else pointer, text),)
 
 
 def problem_of(error: Exception, scope: Mapping[str, Any]) -> Response:
@@ -75,6 +81,8 @@ def problem_of(error: Exception, scope: Mapping[str, Any]) -> Response:
         headers, errors = error.headers, error.errors
     elif isinstance(error, NautilusError):
         kind, status, title, detail = _kind(type(error).__name__), error.status, error.title, str(error)
+        if isinstance(error, InvalidInputError):
+            errors = tuple(FieldError("body", f"#/{name}", text) for name, text in error.fields.items())
     elif isinstance(error, HTTPException):
         title = HTTPStatus(error.status_code).phrase
         kind, status = _kind(title), error.status_code

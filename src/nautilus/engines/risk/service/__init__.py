@@ -10,13 +10,25 @@ import numpy as np
 
 from nautilus import history
 from nautilus.domain.market import F64, I64
-from nautilus.engines.execution.messages import EVENTS, KillConfirmed
+from nautilus.engines.execution.messages import EVENTS, GateDecided, KillConfirmed
 from nautilus.engines.marketdata.messages import RUNS, RunStarted
 from nautilus.engines.portfolio.messages import VALUATIONS, Valued
 from nautilus.engines.risk import store
 from nautilus.engines.risk.messages import CHANGES, HEARTBEATS, KILL, Kill
-from nautilus.engines.risk.model import WINDOW, Guarded, aligned_returns, exposures, measure
-from nautilus.engines.risk.store import KillRecord, Measure
+from nautilus.engines.risk.model import (
+    WINDOW,
+    Guarded,
+    LargestOrder,
+    Measure,
+    Use,
+    aligned_returns,
+    day_start_equity,
+    exposures,
+    measure,
+    uses,
+)
+from nautilus.engines.risk.service.preview import Preview, preview
+from nautilus.engines.risk.store import ChangeRecord, KillRecord
 from nautilus.engines.settling import Settled, SettlingService
 from nautilus.kernel.database import Connection
 from nautilus.kernel.engine import Context, Subscriptions, Transaction
@@ -81,8 +93,10 @@ class RiskService(SettlingService):
 
     async def edit_limits(self, name: str | None, changes: Mapping[str, Decimal], reason: str, actor: str) -> Guarded:
         async with self.context.journal.transaction() as tx:
-            guarded, event = (await self._read(tx.connection, name)).edit(changes, reason, actor, self._now)
+            before = await self._read(tx.connection, name)
+            guarded, event = before.edit(changes, reason, actor, self._now)
             await store.save_account(tx.connection, guarded)
+            await store.insert_change(tx.connection, before, guarded, event)
             tx.emit(CHANGES, guarded.account, event)
         self._follow(guarded)
         return guarded
@@ -107,10 +121,30 @@ class RiskService(SettlingService):
         self._follow(guarded)
         return guarded
 
-    async def measures(self, run: int | None, after: int, limit: int) -> list[Measure]:
+    async def preview(self, name: str | None) -> tuple[Guarded, Preview]:
+        """The account, and what a kill of it would meet now."""
+        guarded = await self.account(name)
+        return guarded, await preview(self.context, guarded.run)
+
+    async def uses(self, guarded: Guarded) -> tuple[Use, ...]:
+        """How much of each limit is used: as of the last mark, and of the largest order of the run."""
+        async with self.context.database.connection() as connection:
+            found = await store.latest_measure(connection, guarded.run)
+            order = await store.largest_order(connection, guarded.account)
+        return uses(guarded.ceilings, found, order)
+
+    async def kills(self, run: int | None, before: tuple[int, str] | None, limit: int) -> list[KillRecord]:
+        async with self.context.database.connection() as connection:
+            return await store.read_kills(connection, run, before, limit)
+
+    async def changes(self, run: int | None, before: int | None, limit: int) -> list[ChangeRecord]:
+        async with self.context.database.connection() as connection:
+            return await store.read_changes(connection, run, before, limit)
+
+    async def measures(self, run: int | None, after: int | None, limit: int, *, newest: bool) -> list[Measure]:
         number = (await self.account(None)).run if run is None else run
         async with self.context.database.connection() as connection:
-            return await store.read_measures(connection, number, after, limit)
+            return await store.read_measures(connection, number, after, limit, newest=newest)
 
     async def latest_measure(self, run: int | None) -> Measure:
         number = (await self.account(None)).run if run is None else run
@@ -127,7 +161,9 @@ class RiskService(SettlingService):
             if kill is not None:
                 await store.insert_kill(tx.connection, kill)
                 tx.emit(KILL, guarded.account, kill)
-            tx.emit(CHANGES, guarded.account, guarded.changed(POLICY_REASON, self.context.engine.name, self._now))
+            changed = guarded.changed(POLICY_REASON, self.context.engine.name, self._now)
+            await store.insert_change(tx.connection, None, guarded, changed)
+            tx.emit(CHANGES, guarded.account, changed)
             self._live = guarded
             self._closes.clear()
             self._heartbeat.wake()
@@ -144,12 +180,18 @@ class RiskService(SettlingService):
     async def _on_event(self, tx: Transaction, message: Message) -> None:
         if isinstance(message, KillConfirmed):
             await store.confirm_kill(tx.connection, message)
+        elif isinstance(message, GateDecided) and message.allowed:
+            order, figures = message.order, {limit: Decimal(figure) for limit, figure, _ in message.figures}
+            if (notional := figures.get("order_notional")) is not None:
+                largest = LargestOrder(order.client_order_id, order.instrument_id, notional, message.ts_event)
+                await store.save_order(tx.connection, message.account, largest)
 
     async def _on_valuation(self, tx: Transaction, message: Valued) -> None:
         held = [position.instrument_id for position in message.positions]
         closes = [(await self._series(instrument_id)).known_by(message.ts_event) for instrument_id in held]
-        measured = measure(message, aligned_returns(closes), self._now)
-        await store.save_measure(tx.connection, measured, exposures(message))
+        day_start = day_start_equity(await store.latest_measure(tx.connection, message.run, message.sequence), message)
+        measured = measure(message, aligned_returns(closes), day_start, self._now)
+        await store.save_measure(tx.connection, measured, day_start, exposures(message))
         tx.emit(CHANGES, message.account, measured)
         if message.final:
             self.settle()
