@@ -22,7 +22,7 @@ class ParkedView(msgspec.Struct, frozen=True):
     attempts: Count[int]
     """How often it was tried alone; 0: it could not even be decoded."""
     ts_init: TimestampNs[int]
-    """Wall time at which the message was made."""
+    """Wall time of the parking."""
     payload: bytes
     """As it was on the bus; base64 in JSON."""
     message: Any
