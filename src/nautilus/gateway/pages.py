@@ -15,18 +15,20 @@ from nautilus.kernel.app.problems import RequestError, problem_of
 from nautilus.kernel.app.routes import Html
 
 _STYLE = """
-:root { color-scheme: light dark; --good: #18794e; --bad: #b4232a; --dim: #5f6368; --line: #8884; --tint: #8881;
-  --paper: #ffe08a; --ink: #3d2c00; font: 15px/1.45 system-ui, sans-serif; }
-@media (prefers-color-scheme: dark) { :root { --good: #5cc98d; --bad: #ff8b8b; --dim: #a2a7ad;
-  --paper: #4d3a00; --ink: #ffe9ad; } }
-body { margin: 0; }
+:root { color-scheme: light dark; --ground: #f6f8fa; --panel: #fff; --line: #d0d7de; --text: #1f2328; --dim: #57606a;
+  --good: #18794e; --bad: #b4232a; --paper: #ffe08a; --ink: #3d2c00; font: 15px/1.45 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --ground: #0e1116; --panel: #161b22; --line: #2d343d; --text: #e6edf3;
+  --dim: #9aa5b1; --good: #5cc98d; --bad: #ff7b72; --paper: #4d3a00; --ink: #ffe9ad; } }
+body { margin: 0; background: var(--ground); color: var(--text); }
 main { max-width: 72rem; margin: 0 auto; padding: 0 1rem 2rem; }
 .band { background: var(--paper); color: var(--ink); padding: .3rem 1rem; text-align: center; margin: 0; }
 h1 { font-size: 1.35rem; margin: 1.2rem 0 .2rem; } h2 { font-size: 1.05rem; margin: 1.8rem 0 .5rem; }
 p { margin: .4rem 0; } .dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); }
 .good, .bad { font-weight: 600; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: .6rem; margin: .5rem 0; }
-dl div { background: var(--tint); border-radius: .4rem; padding: .5rem .7rem; }
+dl div, .card { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .7rem; }
+.card { max-width: 30rem; margin: 12vh auto 0; padding: .2rem 1.4rem 1.2rem; }
+.card .command { margin: .8rem 0; font-size: 1.05rem; }
 dt { color: var(--dim); font-size: .85rem; } dd { margin: 0; font-variant-numeric: tabular-nums; }
 .figures dd { font-size: 1.15rem; }
 .scroll { overflow-x: auto; }
@@ -43,17 +45,16 @@ POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 LOGIN_REFRESH_SECONDS = 5
-_LOGIN_TEXT = """
-<h1>Nautilus</h1>
+_LOGIN_TEXT = """<div class="card">
+<h1>Log in to Nautilus</h1>
 <p>{reason}</p>
-<h2>Log in</h2>
 <p>On the machine that Nautilus runs on, in the checkout's folder, run</p>
-<p><code>.venv/bin/nautilus login</code></p>
+<p class="command"><code>.venv/bin/nautilus login</code></p>
 <p>and open the link that it prints; <code>make up</code> prints one too. A link works once, for ten minutes.</p>
 {then}
 <p class="dim">Programs send the token of the file <code>token</code> in the home as
 <code>Authorization: Bearer …</code>.</p>
-"""
+</div>"""
 _THEN = '<p class="dim">Every {seconds} s this page tries again, and once you are in it shows what you asked for.</p>'
 _REFUSAL_TEXT = '<h1>{title}</h1><p>{reason}</p><p><a href="/">To the first page</a></p>'
 
