@@ -15,7 +15,7 @@ from nautilus.kernel.app.routes import Page, PageQuery, decode_cursor, encode_cu
 from nautilus.kernel.telemetry import redact
 
 _BLOCK_BYTES = 65_536
-MOST_BYTES = 4 * 1024**2
+MOST_BYTES = 2 * 1024**2
 """Read at most for one page: where hardly a line fits the filter, a page may be short and have a cursor."""
 _NAME_BYTES = 256
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -129,14 +129,18 @@ def _reversed(parts: list[bytes], end: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _shown(line: bytes, query: LogQuery) -> LogLine | None:
-    """The line, if the filter lets it pass. Secrets are hidden once more, before anything is looked for."""
-    text = redact(line.decode(errors="replace"))
-    shown = _parsed(text)
-    if query.level and shown.level and _LEVELS.index(query.level) > _rank(shown.level):
-        return None
-    if query.contains and query.contains.lower() not in _words(shown).lower():
-        return None
-    return shown
+    """The line, if the filter lets it pass. Secrets are hidden once more, and are not found."""
+    text = line.decode(errors="replace")
+    if not _fits(_parsed(text), query):
+        return None  # most lines, and hiding costs more than reading
+    shown = _parsed(redact(text))
+    return shown if _fits(shown, query) else None
+
+
+def _fits(line: LogLine, query: LogQuery) -> bool:
+    if query.level and line.level and _LEVELS.index(query.level) > _rank(line.level):
+        return False
+    return not query.contains or query.contains.lower() in _words(line).lower()
 
 
 def _parsed(text: str) -> LogLine:
