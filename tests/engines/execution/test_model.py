@@ -13,7 +13,7 @@ from nautilus.engines.execution.messages import (
     Progress,
     SignalRaised,
 )
-from nautilus.engines.execution.model import Account, messages
+from nautilus.engines.execution.model import Account, message_of
 from nautilus.trading.events import (
     Batch,
     Cause,
@@ -54,7 +54,8 @@ OWN = {**TIMES, "run": 7, "account": "paper-7"}
 def published(*events):
     batch = Batch(Cause.COMMAND, Position(5, 1, 9), 9, 5, 6, events)
     assert decode(encode(batch)) == batch  # and the journal gives back what it took
-    return list(messages(Account(7, "paper-7"), batch))
+    told = [message_of(Account(7, "paper-7"), batch, event) for event in batch.events]
+    return [message for message in told if message is not None]
 
 
 @pytest.mark.parametrize(

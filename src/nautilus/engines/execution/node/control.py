@@ -12,6 +12,7 @@ import msgspec
 from nautilus.domain.orders import Order
 from nautilus.engines.marketdata.messages import RunStarted
 from nautilus.kernel.config import Config
+from nautilus.trading.replacing import Changes
 from nautilus.trading.team import StrategySpec
 
 RESTART = 75
@@ -59,6 +60,17 @@ class Place(Spoken, frozen=True):
 
     call: int
     order: Order
+    actor: str
+
+
+class Amend(Spoken, frozen=True):
+    """Let an order take the place of the open one `replaces`. The same `client_order_id` again is answered alike."""
+
+    call: int
+    client_order_id: str
+    replaces: str
+    changes: Changes
+    actor: str
 
 
 class Withdraw(Spoken, frozen=True):
@@ -93,7 +105,7 @@ class Refused(Spoken, frozen=True):
     reason: str
 
 
-type ToNode = Launch | KillNow | RearmNow | SwitchNow | Place | Withdraw | Weigh
+type ToNode = Launch | KillNow | RearmNow | SwitchNow | Place | Amend | Withdraw | Weigh
 type FromNode = Ready | Answer | Refused
 
 _ENCODER = msgspec.json.Encoder()

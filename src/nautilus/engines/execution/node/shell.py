@@ -14,9 +14,10 @@ from typing import Any
 import msgspec
 from prometheus_client import CollectorRegistry
 
-from nautilus.domain.orders import Order
+from nautilus.domain.orders import OrderStatus
 from nautilus.engines.execution.node import warmup
 from nautilus.engines.execution.node.control import (
+    Amend,
     Answer,
     KillNow,
     Launch,
@@ -39,15 +40,18 @@ from nautilus.kernel.clock import LiveClock
 from nautilus.kernel.database import Database
 from nautilus.kernel.journal.file import FileJournal
 from nautilus.kernel.messages import Bus
+from nautilus.trading.broker.rules import irreplaceable
 from nautilus.trading.dealer import Dealer
 from nautilus.trading.desk import Desk
 from nautilus.trading.events import Switched
 from nautilus.trading.gate import LIMITS_VALID_NS, GateLimits
 from nautilus.trading.merge import MARKET, Frame, Merger
 from nautilus.trading.node.account import AccountNode
-from nautilus.trading.port import Cancel, Submit
+from nautilus.trading.port import Cancel, Replace, Submit
 from nautilus.trading.recorder import Recorder
+from nautilus.trading.replacing import replacement
 from nautilus.trading.team import Outbox, StrategySpec, Team
+from nautilus.trading.weighing import weigh
 
 _BREATH_S = 0.005
 """Longest time without letting the readers read."""
@@ -177,6 +181,7 @@ class NodeShell:
             RearmNow: self._rearm,
             SwitchNow: self._switch,
             Place: self._place,
+            Amend: self._amend,
             Withdraw: self._withdraw,
             Weigh: self._weigh,
         }
@@ -239,35 +244,63 @@ class NodeShell:
     async def _place(self, place: Place) -> None:
         known = self.dealer.broker.decisions.get(place.order.client_order_id)
         if known is None:
-            await self.node.drive(self.desk.outside(Submit((place.order,))))
+            await self.node.drive(self.desk.outside(Submit((place.order,), place.actor)))
         elif known.order != place.order:
-            self._line.say(Refused(place.call, 409, f"another order has the key of {place.order.client_order_id}"))
+            self._refuse(place.call, _key_is_taken(place.order.client_order_id))
             return
-        self._line.say(Answer(place.call, self._outcome(place.order)))
+        self._line.say(Answer(place.call, self._outcome(place.order.client_order_id)))
+
+    async def _amend(self, amend: Amend) -> None:
+        broker = self.dealer.broker
+        known, replaced = broker.decisions.get(amend.client_order_id), broker.orders.get(amend.replaces)
+        if replaced is None:
+            self._refuse(amend.call, irreplaceable(broker, amend.replaces))
+            return
+        order = replacement(replaced.order, amend.client_order_id, amend.changes, triggered=replaced.triggered)
+        reason = irreplaceable(broker, amend.replaces) if known is None else ""
+        if known is not None and known.order != order:
+            reason = _key_is_taken(amend.client_order_id)
+        if reason:
+            self._refuse(amend.call, reason)
+            return
+        if known is None:
+            await self.node.drive(self.desk.outside(Replace(order, amend.actor)))
+        self._line.say(Answer(amend.call, self._outcome(amend.client_order_id)))
 
     async def _withdraw(self, withdraw: Withdraw) -> None:
-        state = self.dealer.broker.orders.get(withdraw.client_order_id)
-        if state is None:
-            self._line.say(Refused(withdraw.call, 404, f"there is no order {withdraw.client_order_id} at the broker"))
+        """What no longer rests is answered with what became of it: a cancel that is repeated changes nothing."""
+        name = withdraw.client_order_id
+        decided = self.dealer.broker.decisions.get(name)
+        if decided is None:
+            self._line.say(Refused(withdraw.call, 404, f"the account has no order {name}"))
             return
-        await self.node.drive(self.desk.outside(Cancel(state.order.strategy_id, withdraw.client_order_id)))
-        self._line.say(Answer(withdraw.call, self._outcome(state.order)))
+        await self.node.drive(self.desk.outside(Cancel(decided.order.strategy_id, name, withdraw.actor)))
+        self._line.say(Answer(withdraw.call, self._outcome(name)))
 
-    async def _weigh(self, weigh: Weigh) -> None:
-        verdict = self.dealer.judge(weigh.order)
-        self._line.say(Answer(weigh.call, msgspec.to_builtins(verdict)))
+    async def _weigh(self, asked: Weigh) -> None:
+        replaced = asked.order.replaces
+        reason = irreplaceable(self.dealer.broker, replaced) if replaced is not None else ""
+        if reason:
+            self._refuse(asked.call, reason)
+        else:
+            self._line.say(Answer(asked.call, msgspec.to_builtins(weigh(self.dealer, asked.order))))
 
-    def _outcome(self, order: Order) -> dict[str, Any]:
-        """What became of an order so far."""
-        decided = self.dealer.broker.decisions[order.client_order_id]
-        state = self.dealer.broker.orders.get(order.client_order_id)
-        status = state.status if state and state.status else "REFUSED"
+    def _refuse(self, call: int, reason: str) -> None:
+        self._line.say(Refused(call, 409, reason))
+
+    def _outcome(self, client_order_id: str) -> dict[str, Any]:
+        """What became of an order so far. One that the gate let pass and that has no status is a leg that waits."""
+        decided = self.dealer.broker.decisions[client_order_id]
+        state = self.dealer.broker.orders.get(client_order_id)
+        waiting = OrderStatus.ACCEPTED if decided.allowed else OrderStatus.REFUSED
         return {
-            "client_order_id": order.client_order_id,
-            "status": status,
+            "client_order_id": client_order_id,
+            "status": state.status if state and state.status else waiting,
             "filled_quantity": str(state.filled if state else 0),
-            "reason": decided.reason,
+            "reason": decided.reason or (state.reason if state else ""),
             "figures": decided.figures,
+            "limits_version": decided.limits_version,
+            "replaces": decided.order.replaces,
         }
 
     # -- watermarks ---------------------------------------------------------------------------------
@@ -291,3 +324,7 @@ class NodeShell:
                     await self._progressed.wait()
             except TimeoutError:
                 continue
+
+
+def _key_is_taken(client_order_id: str) -> str:
+    return f"{client_order_id} is another order: take a client_key that was not used in this run"

@@ -1,18 +1,27 @@
 """The shell of execution: runs and deployments in, a node for them, its journal into the outbox, the blotter out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from nautilus.domain.orders import Order
+import msgspec
+
+from nautilus.domain.orders import Order, OrderSide, OrderType
 from nautilus.engines.execution import store
+from nautilus.engines.execution.model import Account
+from nautilus.engines.execution.model.tickets import Amounts, Wrong, wrong_in_changes, wrong_in_ticket
+from nautilus.engines.execution.node.terms import journal_path
 from nautilus.engines.execution.service.keeper import Keeper
-from nautilus.engines.execution.store import Key, Row, Run
+from nautilus.engines.execution.service.proof import ChainEvent, Proved, prove
+from nautilus.engines.execution.store import Run, blotter
+from nautilus.engines.execution.store.blotter import Key, Named, Row, Wanted
 from nautilus.engines.marketdata.messages import RUNS, RunChanged, RunStarted, RunState
 from nautilus.engines.risk.messages import KILL, Kill, Rearm
 from nautilus.engines.strategy.messages import DEPLOYMENTS, Deployment, StrategyChanged, StrategyState
 from nautilus.kernel.engine import Check, Context, Service, Subscriptions, Transaction
-from nautilus.kernel.errors import ConflictError, NotFoundError
-from nautilus.trading.strategy import Number, make_order
+from nautilus.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from nautilus.trading.replacing import Changes
+from nautilus.trading.strategy import make_order
 
 _OVER = (RunState.FINISHED, RunState.STOPPED)
 MANUAL = "manual"
@@ -56,49 +65,80 @@ class ExecutionService(Service):
             )
         return found
 
-    async def orders(self, run: int | None, after: Key | None, limit: int) -> list[Row]:
-        number = (await self.find_run(run)).number
-        return await store.orders(self.context.database, number, after, limit)
+    async def orders(self, wanted: Wanted, limit: int) -> list[Named]:
+        return await self._found(wanted.run, await blotter.orders(self.context.database, wanted, limit))
 
-    async def fills(self, run: int | None, after: Key | None, limit: int) -> list[Row]:
-        number = (await self.find_run(run)).number
-        return await store.fills(self.context.database, number, after, limit)
+    async def fills(self, wanted: Wanted, limit: int) -> list[Named]:
+        return await self._found(wanted.run, await blotter.fills(self.context.database, wanted, limit))
 
-    async def order(self, client_order_id: str) -> Row:
-        found = await store.order(self.context.database, client_order_id)
+    async def decisions(self, run: int | None, before: Key | None, allowed: bool | None, limit: int) -> list[Row]:
+        rows = await blotter.decisions(self.context.database, run, before, allowed, limit)
+        return await self._found(run, rows)
+
+    async def activity(self, run: int | None, points: int) -> list[Row]:
+        return await self._found(run, await blotter.activity(self.context.database, run, points))
+
+    async def order(self, client_order_id: str) -> Named:
+        found = await blotter.order(self.context.database, client_order_id)
         if found is None:
             raise NotFoundError(f"There is no order {client_order_id}; GET /orders lists them.")
         return found
 
-    async def chain(self, run: int, client_order_id: str, signal_id: str | None) -> list[Row]:
-        return await store.chain(self.context.database, run, client_order_id, signal_id)
+    async def chain(self, order: Named) -> list[Proved]:
+        """Events of an order in their sequence, each proved against the journals as they are now."""
+        database, config = self.context.database, self.context.config
+        events = [ChainEvent(*row) for row in await blotter.chain(database, order)]
+        account = Account(order["run"], _account_of(order["client_order_id"]))
+        return await prove(database, account, journal_path(config, account.account), events)
 
-    # -- manual orders ------------------------------------------------------------------------------
+    async def _found[R](self, run: int | None, rows: list[R]) -> list[R]:
+        """Nothing was found: is there such a run at all? Asked only then, which saves the others a question."""
+        if not rows:
+            await self.find_run(run)
+        return rows
 
-    async def make_manual(
-        self, run: int | None, key: str, ticket: tuple[str, Any, Number], price: Number | None, trigger: Number | None
-    ) -> Order:
+    # -- what people ask for ------------------------------------------------------------------------
+
+    async def make_manual(self, run: int | None, key: str, terms: tuple[str, OrderSide], amounts: Amounts) -> Order:
         """An order as a person asked for it. The same key in the same run is the same order."""
-        found = await self.find_run(run)
-        if found.over:
-            raise ConflictError(f"run {found.number} is over; start one, then trade")
-        instrument_id, side, quantity = ticket
+        found = await self._trading_run(run)
+        instrument_id, side = terms
         instruments = {each.instrument_id: each for each in found.started.instruments}
-        instrument = instruments.get(instrument_id)
-        if instrument is None:
-            raise NotFoundError(f"{instrument_id} is not in run {found.number}; it has {', '.join(instruments)}")
-        client_order_id = f"R{found.number}-{MANUAL}-{key}"
-        return make_order(*(instrument, MANUAL, client_order_id, side, quantity), price=price, trigger_price=trigger)
+        _check(wrong_in_ticket(instrument_id, amounts, instruments))
+        name = f"R{found.number}-{MANUAL}-{key}"
+        prices = {"price": amounts.price, "trigger_price": amounts.trigger_price}
+        return make_order(instruments[instrument_id], MANUAL, name, side, amounts.quantity or "0", **prices)
 
-    async def place(self, order: Order) -> dict[str, Any]:
-        return await self.keeper.trading(_account_of(order.client_order_id)).place(order)
+    async def place(self, order: Order, actor: str) -> dict[str, Any]:
+        return await self.keeper.trading(_account_of(order.client_order_id)).place(order, actor)
 
     async def weigh(self, order: Order) -> dict[str, Any]:
         return await self.keeper.trading(_account_of(order.client_order_id)).weigh(order)
 
     async def withdraw(self, client_order_id: str, actor: str) -> dict[str, Any]:
-        await self.order(client_order_id)
+        order = await self.order(client_order_id)
+        await self._trading_run(order["run"])
         return await self.keeper.trading(_account_of(client_order_id)).withdraw(client_order_id, actor)
+
+    async def replace(self, client_order_id: str, key: str, amounts: Amounts, actor: str) -> dict[str, Any]:
+        """Let a new order take the place of an open one. The same key in the same run is the same replacement."""
+        order = await self.order(client_order_id)
+        run = await self._trading_run(order["run"])
+        instruments = {each.instrument_id: each for each in run.started.instruments}
+        _check(wrong_in_changes(amounts, OrderType(order["order_type"]), instruments[order["instrument_id"]]))
+        changes = msgspec.convert(asdict(amounts), Changes)
+        name = f"R{run.number}-{MANUAL}-{key}"
+        return await self.keeper.trading(run.started.account).amend(name, client_order_id, changes, actor)
+
+    async def _trading_run(self, run: int | None) -> Run:
+        """A run that takes orders. Raises ConflictError for one that is over."""
+        found = await self.find_run(run)
+        if found.over:
+            raise ConflictError(
+                f"Run {found.number} is over, and its orders with it: start a replay (Overview, or `nautilus replay "
+                "start --session NAME`), then trade."
+            )
+        return found
 
     # -- messages -----------------------------------------------------------------------------------
 
@@ -133,3 +173,9 @@ class ExecutionService(Service):
 def _account_of(client_order_id: str) -> str:
     """R7-momentum-12 belongs to paper-7."""
     return f"paper-{client_order_id.partition('-')[0].removeprefix('R')}"
+
+
+def _check(wrong: Wrong) -> None:
+    """Raises InvalidInputError with everything that is wrong, field by field."""
+    if wrong:
+        raise InvalidInputError("; ".join(f"{name}: {text}" for name, text in wrong.items()), wrong)

@@ -10,6 +10,7 @@ from typing import Any
 
 from nautilus.domain.orders import Order
 from nautilus.engines.execution.node.control import (
+    Amend,
     Answer,
     FromNode,
     KillNow,
@@ -24,6 +25,7 @@ from nautilus.engines.execution.node.control import (
     Withdraw,
 )
 from nautilus.kernel.errors import ConflictError, NotFoundError, UnavailableError
+from nautilus.trading.replacing import Changes
 
 _ANSWER_S = 5.0
 _STOP_S = 5.0
@@ -74,8 +76,11 @@ class NodeProcess:
     def tell(self, said: KillNow | RearmNow | SwitchNow) -> None:
         self._line.say(said)
 
-    async def place(self, order: Order) -> dict[str, Any]:
-        return await self._call(Place(next(self._calls), order))
+    async def place(self, order: Order, actor: str) -> dict[str, Any]:
+        return await self._call(Place(next(self._calls), order, actor))
+
+    async def amend(self, client_order_id: str, replaces: str, changes: Changes, actor: str) -> dict[str, Any]:
+        return await self._call(Amend(next(self._calls), client_order_id, replaces, changes, actor))
 
     async def withdraw(self, client_order_id: str, actor: str) -> dict[str, Any]:
         return await self._call(Withdraw(next(self._calls), client_order_id, actor))
@@ -106,7 +111,7 @@ class NodeProcess:
         await self._line.close()
         await asyncio.wait([self._hearing])
 
-    async def _call(self, call: Place | Withdraw | Weigh) -> dict[str, Any]:
+    async def _call(self, call: Place | Amend | Withdraw | Weigh) -> dict[str, Any]:
         future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[call.call] = future
         self._line.say(call)

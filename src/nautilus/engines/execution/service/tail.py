@@ -5,11 +5,13 @@ from pathlib import Path
 
 from nautilus.engines.execution import store
 from nautilus.engines.execution.messages import EVENTS, KillConfirmed
-from nautilus.engines.execution.model import Account, messages
-from nautilus.engines.execution.store import Carried, Run
-from nautilus.kernel.engine import Journal
+from nautilus.engines.execution.model import Account, message_of
+from nautilus.engines.execution.store import Run
+from nautilus.engines.execution.store.carrying import Carried, record_hash, save_carried
+from nautilus.kernel.engine import Journal, Transaction
 from nautilus.kernel.errors import JournalBrokenError
 from nautilus.kernel.journal.file import FileJournalReader
+from nautilus.kernel.journal.frames import Record
 from nautilus.trading.events import decode
 
 _RECORDS = 500
@@ -38,20 +40,27 @@ class Tail:
         records = self._reader.read(_RECORDS)
         if not records:
             return 0
-        batch = [Carried(record.seq, record.hash, decode(record.payload)) for record in records]
         try:
             async with self._journal.transaction() as tx:
-                await store.save_carried(tx.connection, self.run, self._instruments, batch)
-                for carried in batch:
-                    for message in messages(self._account, carried.batch):
-                        tx.emit(EVENTS, self._account.account, message)
-                        if isinstance(message, KillConfirmed):
-                            await store.confirm_kill(tx.connection, message.kill_id)
+                batch = [await self._tell(tx, record) for record in records]
+                await save_carried(tx.connection, self.run, self._instruments, batch)
         except BaseException:
             self.close()  # the reader is ahead of the store: begin again behind what is committed
             raise
         self._carried = batch[-1].record
         return len(batch)
+
+    async def _tell(self, tx: Transaction, record: Record) -> Carried:
+        """Give what the house is told of a record to the outbox."""
+        batch = decode(record.payload)
+        outbox: dict[int, int] = {}
+        for number, event in enumerate(batch.events):
+            message = message_of(self._account, batch, event)
+            if message is not None:
+                outbox[number] = tx.emit(EVENTS, self._account.account, message)
+            if isinstance(message, KillConfirmed):
+                await store.confirm_kill(tx.connection, message.kill_id)
+        return Carried(record.seq, record.hash, batch, outbox)
 
     def close(self) -> None:
         if self._reader is not None:
@@ -63,7 +72,7 @@ class Tail:
         async with self._journal.transaction() as tx:
             run = await store.read_run(tx.connection, self.run)
             self._carried = run.carried if run else 0
-            known = await store.record_hash(tx.connection, self.run, self._carried)
+            known = await record_hash(tx.connection, self.run, self._carried)
         reader = FileJournalReader(self._path, max(self._carried, 1))
         if known is None:
             return reader

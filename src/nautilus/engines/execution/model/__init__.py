@@ -1,6 +1,5 @@
-"""From the account's journal to the house's messages: pure. One batch in, its messages out, in its order."""
+"""From the account's journal to the house's messages: pure."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nautilus.domain.money import fixed
@@ -33,15 +32,8 @@ class Account:
     account: str
 
 
-def messages(owner: Account, batch: Batch) -> Iterator[Message]:
-    """What the house is told of one batch. Opening, rearming and switching are known to those who asked for it."""
-    for event in batch.events:
-        message = _message(owner, batch, event)
-        if message is not None:
-            yield message
-
-
-def _message(owner: Account, batch: Batch, event: AnyEvent) -> Message | None:
+def message_of(owner: Account, batch: Batch, event: AnyEvent) -> Message | None:
+    """What the house is told of one event. Opening, rearming and switching are known to those who asked for it."""
     times = {"ts_event": batch.ts_event, "ts_init": batch.ts_init}
     match event:
         case Signalled():
