@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from kernel.app.conftest import TOKEN, Shelf
-from nautilus.kernel.app.problems import problem_of
+from nautilus.kernel.app.problems import RequestError, problem_of
+from nautilus.kernel.app.storable import require_storable
 from nautilus.kernel.engine import Check
 from nautilus.kernel.errors import InvalidInputError
 
@@ -75,6 +76,25 @@ async def test_bodies_are_validated(program: httpx.AsyncClient, body: bytes, sta
     answer = await program.post("/books", content=body, headers={"Content-Type": "application/json"})
     errors = problem(answer, status).get("errors", [])
     assert [error["pointer"] for error in errors] == ([pointer] if pointer else [])
+
+
+@pytest.mark.parametrize("what", [{"q": "a\0"}, {"q": {"n": [1, "\0"]}}, {"q": 1 << 63}, {"q": -(1 << 63) - 1}])
+def test_what_no_table_takes_is_refused(what: dict) -> None:
+    with pytest.raises(RequestError) as refused:
+        require_storable("body", what)
+    assert refused.value.status == 422
+    assert refused.value.errors[0].pointer.startswith("#/q")
+
+
+@pytest.mark.parametrize("what", [None, {}, {"q": "a"}, {"q": (1 << 63) - 1}, {"q": -(1 << 63)}, {"q": True}])
+def test_what_tables_take_is_not(what: object) -> None:
+    require_storable("body", what)
+
+
+async def test_a_request_that_cannot_be_stored_is_refused_wherever_it_stands(program: httpx.AsyncClient) -> None:
+    answer = await program.post("/books", json={"title": "a\0", "price": "1"})
+    assert problem(answer, 422)["errors"][0]["pointer"] == "#/title"
+    assert problem(await program.get(f"/books/{1 << 63}"), 422)["errors"][0]["place"] == "path"
 
 
 def test_an_input_error_names_the_fields_that_it_is_about() -> None:

@@ -20,6 +20,7 @@ from starlette.websockets import WebSocket
 
 from nautilus.kernel.app.problems import FieldError, RequestError, field_errors
 from nautilus.kernel.app.routes import Call, Html, Plain, Route, Socket
+from nautilus.kernel.app.storable import require_storable
 
 type ServiceSource = Callable[[], Any]
 """Gives the service, or raises UnavailableError while the engine is still starting."""
@@ -106,8 +107,10 @@ class Operation:
     async def parse(self, scope: Scope, receive: Receive) -> Call:
         query = self._query(scope["query_string"])
         body = await self._body(scope, receive) if self.route.body is not None else None
-        actor, request_id = scope.get("actor", ""), scope["request_id"]
-        return Call(scope.get("path_params", {}), query, body, actor, request_id, scope["headers"])
+        path, actor, request_id = scope.get("path_params", {}), scope.get("actor", ""), scope["request_id"]
+        for place, given in (("path", path), ("query", query), ("body", body)):
+            require_storable(place, given)
+        return Call(path, query, body, actor, request_id, scope["headers"])
 
     def _query(self, text: bytes) -> Any:
         if self.route.query is None and not text:
