@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from nautilus.domain.market import QuoteColumns, ValueColumns, pack
+from nautilus.domain.market import BarColumns, QuoteColumns, TradeColumns, ValueColumns, pack
 from nautilus.domain.orders import Fill, Order, OrderSide, OrderStatus, OrderType
 from nautilus.engines.execution.messages import Filled, OrderChanged
 from nautilus.engines.marketdata.messages import MarketFrame, RunStarted, ValueFrame
@@ -72,6 +72,25 @@ def market_frame(sequence: int, bids: list[float], run: int = 1, instrument: str
     )
     return MarketFrame(
         ts_event=1, ts_init=1, run=run, first_sequence=sequence, last_sequence=sequence + count - 1, quotes=(quotes,)
+    )
+
+
+def tape_frame(first: int, last: int, run: int = 1, bars: tuple[int, ...] = (), future: str = "ES.XCME") -> MarketFrame:
+    """Records first..last, all trades of `future`, with a bar known at each of `bars`."""
+    numbers = np.arange(first, last + 1, dtype=np.int64)
+    known = np.array(bars, dtype=np.int64)
+    price = 1_640 + 0.25 * numbers
+    trades = TradeColumns(future, pack(numbers), pack(numbers * 1_000), pack(price), pack(np.ones(len(numbers))))
+    figures = dict.fromkeys(("open", "high", "low", "close", "volume"), pack(known * 2.0))
+    columns = BarColumns(future, 60, sequence=pack(known), ts_event=pack(known * 1_000), **figures)
+    return MarketFrame(
+        ts_event=1,
+        ts_init=1,
+        run=run,
+        first_sequence=first,
+        last_sequence=last,
+        trades=(trades,),
+        bars=(columns,) if bars else (),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from engines.websocket.messages_made import filled, market_frame, order_changed, run_started, value_frame
 from nautilus.engines.execution.messages import GateDecided
 from nautilus.engines.websocket.messages import Delivery, Subscribe, Unsubscribe
-from nautilus.engines.websocket.model import TOPICS, Board, Client, ClientPolicy, changes, topic_kind
+from nautilus.engines.websocket.model import TOPICS, Board, Client, ClientPolicy, Span, changes, topic_kind
 from nautilus.kernel.messages import Message
 
 
@@ -32,7 +32,10 @@ class Stage:
             for change in changes(message):
                 if self.board.begins(change):
                     self.client.restart(self.now)
-                if self.board.take(change, f"{name}-{self._count}"):
+                if isinstance(change, Span):
+                    if self.board.misses(change):
+                        self.client.miss(self.now)
+                elif self.board.take(change, f"{name}-{self._count}"):
                     self.client.offer(change, f"{name}-{self._count}", self.now)
 
     def take(self) -> list[tuple]:
@@ -41,7 +44,13 @@ class Stage:
 
 def shown(delivery: Delivery) -> tuple:
     data = msgspec.json.decode(delivery.data)
-    names = [item.get("client_order_id", item.get("bid")) for item in data] if isinstance(data, list) else data
+    if not isinstance(data, list):
+        return delivery.topic, delivery.kind, delivery.sequence, data
+    names = [item.get("client_order_id", item.get("bid")) for item in data]
+    if delivery.topic.startswith("bars."):
+        names = [bar["sequence"] for bar in data]
+    if delivery.topic.startswith("trades."):
+        names = [(tape["lost"], [trade["sequence"] for trade in tape["trades"]]) for tape in data]
     return delivery.topic, delivery.kind, delivery.sequence, names
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from prometheus_client import CollectorRegistry
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from engines.websocket.messages_made import filled, market_frame, order_changed, run_started, value_frame
+from engines.websocket.messages_made import filled, market_frame, order_changed, run_started, tape_frame, value_frame
 from nautilus.engines.execution.messages import EVENTS
 from nautilus.engines.factor.messages import VALUES
-from nautilus.engines.marketdata.messages import FRAMES, RUNS
+from nautilus.engines.marketdata.messages import FRAMES, RUNS, MarketFrame
 from nautilus.engines.websocket import ENGINE
 from nautilus.engines.websocket.model import ClientPolicy
 from nautilus.engines.websocket.service import WebsocketService
@@ -214,6 +216,63 @@ async def test_quotes_are_conflated(engine: Engine, buses: Buses) -> None:
     assert [d["sequence"] for d in seen] == list(range(2, len(seen) + 2))
 
 
+async def test_a_thousand_updates_a_second_reach_a_client_at_twenty_hertz_without_a_loss(
+    engine: Engine, buses: Buses
+) -> None:
+    """2,000 frames in two seconds or somewhat more: the deliveries are few, and bars and orders are all there."""
+    topics = ("trades.ES.XCME", "quotes.AAPL.XNAS", "bars.ES.XCME", "orders")
+    await buses.journaled(RUNS, run_started(1))
+    running = await engine.start()
+    async with running.connect() as stream:
+        await subscribe(stream, *topics)
+        await until(stream, lambda seen: len(seen) == len(topics))
+        began = time.monotonic()
+        reading = asyncio.create_task(until(stream, lambda seen: _last_sequence(seen, "bars.ES.XCME") == 2_000))
+        for first in range(1, 2_001, 20):
+            await buses.publish(FRAMES, *(_frame(number) for number in range(first, first + 20)))
+            await buses.journaled(EVENTS, order_changed(first), order_changed(first + 10))
+            await asyncio.sleep(max(0.0, began + first / 1_000 - time.monotonic()))
+        seen = await reading
+        took = time.monotonic() - began
+        while len(orders_in(seen)) < 200:
+            seen += await until(stream, lambda seen: len(seen) == 1)
+    by_topic = {topic: [d for d in seen if d["topic"] == topic and d["kind"] == "delta"] for topic in topics}
+    assert [bar["sequence"] for d in by_topic["bars.ES.XCME"] for bar in d["data"]] == list(range(10, 2_001, 10))
+    assert orders_in(seen) == [f"1-momentum-{number}" for number in range(1, 2_001, 10)]
+    tapes = [item for d in by_topic["trades.ES.XCME"] for item in d["data"]]
+    assert sum(item["lost"] + len(item["trades"]) for item in tapes) == 2_000
+    for deliveries in by_topic.values():
+        assert 5 < len(deliveries) < took / 0.05 + 2
+        assert [d["sequence"] for d in deliveries] == list(range(2, len(deliveries) + 2))
+
+
+def _frame(number: int) -> MarketFrame:
+    """A trade and a quote; every tenth closes a bar."""
+    frame = tape_frame(number, number, bars=(number,) if number % 10 == 0 else ())
+    return msgspec.structs.replace(frame, quotes=market_frame(number, [float(number)]).quotes)
+
+
+def _last_sequence(seen: list[dict], topic: str) -> int:
+    items = [item for delivery in seen if delivery["topic"] == topic for item in delivery["data"]]
+    return items[-1]["sequence"] if items else 0
+
+
+async def test_a_pong_comes_at_once_with_the_time_of_the_server(engine: Engine) -> None:
+    running = await engine.start()
+    async with running.connect() as stream:
+        await stream.send('{"op": "ping", "id": 0}')
+        await until(stream, lambda seen: len(seen) == 1)
+        waits = []
+        for number in range(1, 21):
+            before = time.time()
+            await stream.send(json.dumps({"op": "ping", "id": number}))
+            (pong,) = await until(stream, lambda seen: len(seen) == 1)
+            waits.append(time.time() - before)
+            assert (pong["kind"], pong["topic"], pong["data"]["id"]) == ("pong", "", number)
+            assert before - 0.01 <= pong["data"]["server_ms"] / 1_000 <= time.time() + 0.01
+    assert sorted(waits)[10] < 0.04, "it does not wait for the next flush"
+
+
 async def test_a_client_that_stops_reading_is_sent_away(
     engine: Engine, buses: Buses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -280,3 +339,5 @@ async def test_topics_are_listed(engine: Engine) -> None:
     async with running.client() as client:
         listed = (await client.get("/topics")).json()["items"]
     assert {"name": "fills", "kind": "lossless", "summary": "Fills of the run"} in listed
+    kinds = {topic["name"]: topic["kind"] for topic in listed}
+    assert (kinds["trades.<instrument_id>"], kinds["bars.<instrument_id>"]) == ("conflated", "lossless")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from nautilus.engines.websocket.messages import Request
+from nautilus.engines.websocket.messages import Delivery, Ping, Request
 from nautilus.engines.websocket.model import TOPICS, TopicKind
 from nautilus.engines.websocket.service import Seat, WebsocketService
 from nautilus.kernel.app.routes import Call, Page, Socket, get, post
@@ -55,7 +55,7 @@ async def stream(service: WebsocketService, socket: WebSocket, actor: str) -> No
     seat = service.join()
     try:
         await socket.accept()
-        await _until_first(_read(socket, seat), _write(socket, seat), seat.dismissed.wait())
+        await _until_first(_read(service, socket, seat), _write(socket, seat), seat.dismissed.wait())
     except WebSocketDisconnect:
         return
     finally:
@@ -80,13 +80,19 @@ async def _until_first(*works: Coroutine[Any, Any, object]) -> None:
         task.result()
 
 
-async def _read(socket: WebSocket, seat: Seat) -> None:
+async def _read(service: WebsocketService, socket: WebSocket, seat: Seat) -> None:
     while True:
         text = await socket.receive_text()
         try:
-            seat.client.request(_decoder.decode(text), time.monotonic())
+            request = _decoder.decode(text)
         except msgspec.DecodeError as error:
             seat.client.refuse(f"{error}; see the description of /stream", time.monotonic())
+        else:
+            if isinstance(request, Ping):
+                pong = {"id": request.id, "server_ms": service.wall_ms()}
+                await _send(socket, seat, Delivery("", "pong", 0, msgspec.Raw(_encode(pong))))
+            else:
+                seat.client.request(request, time.monotonic())
         seat.notify()
 
 
@@ -96,8 +102,13 @@ async def _write(socket: WebSocket, seat: Seat) -> None:
         await seat.wake.wait()
         seat.wake.clear()
         for delivery in seat.client.take(time.monotonic()):
-            await socket.send_text(_encode(delivery).decode())
+            await _send(socket, seat, delivery)
         await asyncio.sleep(FLUSH_SECONDS)
+
+
+async def _send(socket: WebSocket, seat: Seat, delivery: Delivery) -> None:
+    async with seat.sending:
+        await socket.send_text(_encode(delivery).decode())
 
 
 ROUTES = (

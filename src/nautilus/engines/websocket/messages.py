@@ -4,9 +4,13 @@
     <- {"topic": "orders", "kind": "delta", "sequence": 1, "position": "execution-815", "data": [{…}, {…}]}
     <- {"topic": "quotes.AAPL.XNAS", "kind": "snapshot", "sequence": 1, "position": "", "data": [{…}]}
     -> {"op": "unsubscribe", "topics": ["orders"]}
+    -> {"op": "ping", "id": 7}
+    <- {"topic": "", "kind": "pong", "sequence": 0, "position": "", "data": {"id": 7, "server_ms": 1378072800083.25}}
 
 A snapshot replaces what the client has of a topic; a delta adds to it: of a conflated topic the newest items by `key`,
-of a lossless one every event since the last delivery.
+of a lossless one every event since the last delivery. A pong comes at once, past whatever waits for the next flush.
+
+Nanosecond times and sequences are JSON integers. Order by `sequence`, never by time: records may share one.
 """
 
 from typing import Annotated
@@ -26,7 +30,7 @@ class Delivery(msgspec.Struct, frozen=True):
     topic: str
     kind: str
     """snapshot, delta, gap (`data.lost` events did not reach the client, null if nobody knows how many: what follows is
-    a snapshot), or error (`data.detail` says what is wrong with a request)"""
+    a snapshot), error (`data.detail` says what is wrong with a request), or pong"""
     sequence: int
     data: msgspec.Raw
     position: str = ""
@@ -43,4 +47,10 @@ class Unsubscribe(msgspec.Struct, frozen=True, tag_field="op", tag="unsubscribe"
     topics: TopicNames
 
 
-type Request = Subscribe | Unsubscribe
+class Ping(msgspec.Struct, frozen=True, tag_field="op", tag="ping", forbid_unknown_fields=True):
+    """Answered with a pong that repeats `id` and adds the server's wall time [ms since 1970 UTC]: shows the lag."""
+
+    id: int
+
+
+type Request = Subscribe | Unsubscribe | Ping

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nautilus.engines.websocket import store
-from nautilus.engines.websocket.model import Board, Change, Client, ClientPolicy, changes
+from nautilus.engines.websocket.model import Board, Change, Client, ClientPolicy, Rows, Span, changes
 from nautilus.kernel.auth import Grant, tickets
 from nautilus.kernel.bus import connect
 from nautilus.kernel.engine import Context, Service, Subscriptions, Watch
@@ -26,6 +26,8 @@ class Seat:
         self.client = client
         self.wake = asyncio.Event()
         self.dismissed = asyncio.Event()
+        self.sending = asyncio.Lock()
+        """One message at a time: deliveries and pongs come from two tasks."""
 
     def notify(self) -> None:
         """After something has happened to the client."""
@@ -86,6 +88,10 @@ class WebsocketService(Service):
         self._seats.discard(seat)
         self._sent_away += seat.client.is_too_slow
 
+    def wall_ms(self) -> float:
+        """Wall time in milliseconds since 1970 UTC."""
+        return self.context.clock.now_ns() / 1e6
+
     def issue_ticket(self, actor: str) -> tuple[str, Grant]:
         """A secret that opens one WebSocket within 30 seconds, and what is kept of it."""
         return self._tickets.issue(actor)
@@ -97,10 +103,14 @@ class WebsocketService(Service):
             for change in changes(envelope.message):
                 if self._board.begins(change):
                     self._restart(now)
+                if isinstance(change, Span):
+                    if self._board.misses(change):
+                        self._miss(now)
+                    continue
                 if self._board.take(change, envelope.message_id):
                     self._offer(change, envelope.message_id, now)
 
-    def _offer(self, change: Change, position: str, now: float) -> None:
+    def _offer(self, change: Change | Rows, position: str, now: float) -> None:
         for seat in self._seats:
             seat.client.offer(change, position, now)
             seat.notify()
@@ -108,6 +118,11 @@ class WebsocketService(Service):
     def _restart(self, now: float) -> None:
         for seat in self._seats:
             seat.client.restart(now)
+            seat.notify()
+
+    def _miss(self, now: float) -> None:
+        for seat in self._seats:
+            seat.client.miss(now)
             seat.notify()
 
     def subscriptions(self) -> Subscriptions:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from nautilus.domain.market import BarColumns, QuoteColumns, ValueColumns
+from nautilus.domain.market import BarColumns, QuoteColumns, TradeColumns, ValueColumns
 from nautilus.engines.analytics.messages import Performance
 from nautilus.engines.collateral.messages import Margined
 from nautilus.engines.execution.messages import Filled, GateDecided, OrderChanged
@@ -32,8 +32,24 @@ class Change(NamedTuple):
     """Run that it belongs to, 0 for none. A run that is newer than all before begins: what was there is history."""
 
 
+class Span(NamedTuple):
+    """Records first..last of a run have come: what follows on them must begin with last + 1."""
+
+    first: int
+    last: int
+    run: int
+
+
+class Rows(NamedTuple):
+    """New rows of an instrument, undecoded."""
+
+    topic: str
+    columns: TradeColumns | BarColumns
+    run: int
+
+
 @singledispatch
-def changes(message: Message) -> Iterable[Change]:
+def changes(message: Message) -> Iterable[Change | Rows | Span]:
     """What `message` changes; nothing for messages that clients do not see."""
     del message
     return ()
@@ -50,12 +66,16 @@ def _(message: RunChanged) -> Iterator[Change]:
 
 
 @changes.register
-def _(frame: MarketFrame) -> Iterator[Change]:
+def _(frame: MarketFrame) -> Iterator[Change | Rows | Span]:
+    yield Span(frame.first_sequence, frame.last_sequence, frame.run)
+    for trades in frame.trades:
+        yield Rows(f"trades.{trades.instrument_id}", trades, frame.run)
     for quotes in frame.quotes:
         if quotes.sequence:
             yield _change(f"quotes.{quotes.instrument_id}", quotes.instrument_id, _last_quote(quotes), frame.run)
     for bars in frame.bars:
         if bars.sequence:
+            yield Rows(f"bars.{bars.instrument_id}", bars, frame.run)
             yield _change("bars", f"{bars.instrument_id} {bars.step_seconds}", _last_bar(bars), frame.run)
 
 

@@ -1,7 +1,8 @@
 """One client: what it wants, what waits for it, and what becomes of it when it is too slow.
 
 `offer` is told what happens, `take` is asked for what to send when the connection has room. Conflated topics cost a
-client one item by key however slow it is. Of lossless topics at most `most_waiting` events wait; beyond that they are
+client one item by key however slow it is, and rows of trades and bars a mark, since they lie on the board. Of other
+lossless topics at most `most_waiting` events wait; beyond that they are
 dropped, and a gap and a new snapshot say so. A client that overflows again before it has kept up for
 `probation_seconds`, or takes nothing for `patience_seconds` while something waits, is sent away.
 """
@@ -11,9 +12,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from nautilus.engines.websocket.messages import MOST_TOPICS, Delivery, Request, Subscribe
-from nautilus.engines.websocket.model.board import Board, TopicKind, topic_kind
-from nautilus.engines.websocket.model.changes import Change
+from nautilus.engines.websocket.messages import MOST_TOPICS, Delivery, Subscribe, Unsubscribe
+from nautilus.engines.websocket.model.board import Board, TopicKind, is_rolled, topic_kind
+from nautilus.engines.websocket.model.changes import Change, Rows
 
 _encode = msgspec.json.Encoder().encode
 
@@ -36,6 +37,8 @@ class _Subscription:
     """Events that the client will not get; None: nobody knows how many."""
     newest: dict[str, msgspec.Raw] = field(default_factory=dict)
     events: list[tuple[str, msgspec.Raw]] = field(default_factory=list)
+    seen: int | None = None
+    """Of a topic that is rolled: how many rows there were at the last delivery; None for other topics."""
 
     def clear(self) -> None:
         self.newest.clear()
@@ -64,7 +67,7 @@ class Client:
     def has_waiting(self) -> bool:
         return self._waiting_since is not None
 
-    def request(self, request: Request, now: float) -> None:
+    def request(self, request: Subscribe | Unsubscribe, now: float) -> None:
         """Do what the client asks for. What it asks for wrongly is answered with an error delivery."""
         if isinstance(request, Subscribe):
             for topic in request.topics:
@@ -86,7 +89,16 @@ class Client:
             subscription.needs_snapshot = True
         self._note_waiting(now)
 
-    def offer(self, change: Change, position: str, now: float) -> None:
+    def miss(self, now: float) -> None:
+        """Records passed us by: of topics that are rolled there is a hole in what the client has."""
+        for subscription in self._topics.values():
+            if subscription.seen is not None:
+                subscription.needs_snapshot = True
+                if subscription.kind is TopicKind.LOSSLESS:
+                    subscription.lost = None
+        self._note_waiting(now)
+
+    def offer(self, change: Change | Rows, position: str, now: float) -> None:
         """Something happened; it waits for the next `take`."""
         subscription = self._topics.get(change.topic)
         if subscription is None:
@@ -94,6 +106,8 @@ class Client:
         self._note_waiting(now)
         if subscription.needs_snapshot:
             return  # the snapshot will hold it
+        if isinstance(change, Rows):
+            return  # they lie on the board
         if subscription.kind is TopicKind.CONFLATED:
             subscription.newest[change.key] = change.item
             return
@@ -126,14 +140,24 @@ class Client:
         if topic not in self._topics and len(self._topics) >= MOST_TOPICS:
             self._errors.append(f"at most {MOST_TOPICS} topics at once; unsubscribe from others before {topic}")
             return
-        subscription = self._topics[topic] = _Subscription(kind)
+        subscription = self._topics[topic] = _Subscription(kind, seen=0 if is_rolled(topic) else None)
         if kind is TopicKind.LOSSLESS and (position := after.get(topic)):
+            self._resume(topic, subscription, position)
+
+    def _resume(self, topic: str, subscription: _Subscription, position: str) -> None:
+        """Go on behind `position`, or say that there is a gap."""
+        if subscription.seen is not None:
+            mark = self._board.mark(topic, position)
+            subscription.seen = mark or 0
+            found = mark is not None
+        else:
             missed = self._board.since(topic, position)
-            if missed is None:
-                subscription.lost = None
-            else:
-                subscription.events = missed
-                subscription.needs_snapshot = False
+            subscription.events = missed or []
+            found = missed is not None
+        if found:
+            subscription.needs_snapshot = False
+        else:
+            subscription.lost = None
 
     def _overflow(self, subscription: _Subscription, now: float) -> None:
         if self._overflowed_at is not None and now - self._overflowed_at < self._policy.probation_seconds:
@@ -150,16 +174,24 @@ class Client:
             subscription.sequence += 1
             deliveries.append(Delivery(topic, kind, subscription.sequence, msgspec.Raw(_encode(data)), position))
 
+        board, seen = self._board, subscription.seen
+        total = board.total(topic) if seen is not None else None
+        if seen is not None and subscription.kind is TopicKind.LOSSLESS and not subscription.needs_snapshot:
+            subscription.lost = board.dropped(topic, seen)
+            subscription.needs_snapshot = subscription.lost > 0
         if subscription.lost != 0:
             add("gap", {"lost": subscription.lost})
             subscription.lost = 0
         if subscription.needs_snapshot:
-            add("snapshot", self._board.items(topic), self._board.position(topic))
+            add("snapshot", board.items(topic), board.position(topic))
             subscription.needs_snapshot = False
+        elif seen is not None and total is not None and total > seen:
+            add("delta", board.rows(topic, seen), board.position(topic))
         elif subscription.newest:
             add("delta", list(subscription.newest.values()))
         elif subscription.events:
             add("delta", [item for _, item in subscription.events], subscription.events[-1][0])
+        subscription.seen = total
         subscription.clear()
         return deliveries
 
