@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import played from "./played.json";
 import { aggregate, BaseBars, closeOf, MOST_BARS, type Candle, type Trade } from "./bars";
 
 const bar = (time: number, prices: [number, number, number, number], volume = 1, complete = true): Candle => ({
@@ -7,6 +8,16 @@ const bar = (time: number, prices: [number, number, number, number], volume = 1,
   high: prices[1],
   low: prices[2],
   close: prices[3],
+  volume,
+  complete,
+});
+type Row = [number, number, number, number, number, number, boolean];
+const read = ([time, open, high, low, close, volume, complete]: Row): Candle => ({
+  time,
+  open,
+  high,
+  low,
+  close,
   volume,
   complete,
 });
@@ -53,6 +64,16 @@ describe("aggregate", () => {
   it("is unfinished while its last base bar is", () => {
     expect(aggregate([flat(840), bar(900, [1, 1, 1, 1], 1, false)], 60, 300)).toMatchObject([{ complete: false }]);
   });
+});
+
+it.each(played.sessions)("gives the numbers that the server gives: $session", ({ base, bars }) => {
+  const steps = Object.entries(bars).map(([step, rows]) => ({
+    step: Number(step),
+    candles: (rows as Row[]).map(read),
+  }));
+  const own = steps.find(({ step }) => step === base)?.candles ?? [];
+  expect(own.length).toBeGreaterThan(50);
+  for (const { step, candles } of steps) expect(aggregate(own, base, step)).toEqual(candles);
 });
 
 describe("BaseBars", () => {

@@ -33,7 +33,7 @@ export function useTape({ run, instrumentId, isNewest }: Place) {
   const history = useQuery(marketdata.runTrades(run, instrumentId));
   const { data, refetch } = history;
   useEffect(() => {
-    if (data) tape.put(data.items);
+    if (data) tape.put(data);
   }, [data, tape]);
   useEffect(() => {
     if (!isNewest) return undefined;
