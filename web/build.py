@@ -179,10 +179,15 @@ def install_modules(node: Node) -> None:
 
 
 def _source_files() -> list[Path]:
+    """All but tests, dot files (they set up lint and formatting) and what is installed or built."""
+
+    def is_source(name: str) -> bool:
+        return name not in {"node_modules", "dist", "__pycache__"} and name[0] != "." and ".test." not in name
+
     found = []
     for folder, inner, names in WEB.walk():
-        inner[:] = [name for name in inner if name not in {"node_modules", "dist", "__pycache__"} and name[0] != "."]
-        found += [folder / name for name in names if name[0] != "." and ".test." not in name]
+        inner[:] = filter(is_source, inner)
+        found += [folder / name for name in names if is_source(name)]
     return sorted(found)
 
 
