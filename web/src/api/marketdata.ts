@@ -79,35 +79,6 @@ export const marketdata = {
           most,
         ),
     }),
-  /** Bars of what a run has played, oldest first; the last one may be unfinished. At most the last `most`. */
-  runBars: (run: number, instrumentId: string, stepSeconds: number, most = 10_000) =>
-    queryOptions({
-      queryKey: ["marketdata", "runBars", run, instrumentId, stepSeconds, most],
-      queryFn: async ({ signal }) => {
-        const query = { instrument_id: instrumentId, step_seconds: stepSeconds, newest: true, limit: 1_000 };
-        const newestFirst = await allPages(
-          (cursor) =>
-            body(
-              GET("/replays/{run}/bars", {
-                params: { path: { run: String(run) }, query: { ...query, cursor } },
-                signal,
-              }),
-            ),
-          most,
-        );
-        return newestFirst.toReversed();
-      },
-    }),
-  /** The last trades that a run has played, newest first; `before` a sequence number: those before it. */
-  runTrades: (run: number, instrumentId: string, limit = 200, before: number | null = null) =>
-    queryOptions({
-      queryKey: ["marketdata", "runTrades", run, instrumentId, limit, before],
-      queryFn: async ({ signal }) => {
-        const query = { instrument_id: instrumentId, limit, before };
-        return (await body(GET("/replays/{run}/trades", { params: { path: { run: String(run) }, query }, signal })))
-          .items;
-      },
-    }),
 };
 
 function useReplayChange<Variables, Reply>(change: (variables: Variables) => Promise<Reply>) {

@@ -200,7 +200,6 @@ export interface components {
          */
         FieldError: {
             detail: string;
-            /** @description body, query or path */
             place: string;
             pointer: string;
         };
@@ -283,7 +282,6 @@ export interface components {
             strategy_id: string;
             time_in_force: string;
             trigger_price: string | null;
-            /** @description Session time of the gate's decision. */
             ts_event: number;
             ts_last: number;
             venue_order_id: string;
@@ -317,26 +315,20 @@ export interface components {
         };
         /**
          * Page[FillView]
-         * @description One page of a list.
+         * @description One page of a list. `next_cursor` is None on the last page.
          */
         Page_FillView_: {
             items: components["schemas"]["FillView"][];
-            /**
-             * @description What to pass as `cursor` for the next page; null on the last one.
-             * @default null
-             */
+            /** @default null */
             next_cursor: string | null;
         };
         /**
          * Page[OrderView]
-         * @description One page of a list.
+         * @description One page of a list. `next_cursor` is None on the last page.
          */
         Page_OrderView_: {
             items: components["schemas"]["OrderView"][];
-            /**
-             * @description What to pass as `cursor` for the next page; null on the last one.
-             * @default null
-             */
+            /** @default null */
             next_cursor: string | null;
         };
         /**
@@ -345,15 +337,10 @@ export interface components {
          */
         Problem: {
             detail: string;
-            /**
-             * @description Field by field what is wrong; empty where the request as a whole is refused.
-             * @default []
-             */
+            /** @default [] */
             errors: components["schemas"]["FieldError"][];
             instance: string;
-            /** @description By which the log lines of this request are found. */
             request_id: string;
-            /** @description The HTTP status once more. */
             status: number;
             title: string;
             type: string;
@@ -390,10 +377,8 @@ export interface components {
             checks: components["schemas"]["CheckView"][];
             details: Record<string, never>;
             name: string;
-            /** @description Process identifier on its machine. */
             pid: number;
             ready: boolean;
-            /** @description Since this process started. */
             uptime_seconds: number;
             version: string;
         };

@@ -1,0 +1,22 @@
+/** What a change of page means to those who do not see it: another title, and the focus on the new heading. */
+import type { AnyRouter } from "@tanstack/react-router";
+import { PAGES } from "@/app/pages";
+
+export function followPages(router: AnyRouter): void {
+  // Before the page is there, so that it may say more than its name (`useTitle`).
+  router.subscribe("onBeforeLoad", ({ pathChanged, toLocation }) => {
+    if (!pathChanged) return;
+    const title = PAGES.find(({ path }) => path === toLocation.pathname)?.title;
+    document.title = title ? `${title} · Nautilus` : "Nautilus";
+  });
+  router.subscribe("onResolved", ({ pathChanged, fromLocation }) => {
+    if (pathChanged && fromLocation) requestAnimationFrame(focusHeading);
+  });
+}
+
+/** Of a page without a heading, its place gets the focus. */
+function focusHeading(): void {
+  const heading = document.querySelector<HTMLElement>("main h1");
+  if (heading) heading.tabIndex = -1;
+  (heading ?? document.querySelector<HTMLElement>("main"))?.focus({ preventScroll: true });
+}

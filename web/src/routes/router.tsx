@@ -1,0 +1,57 @@
+/** Which address shows which page. Pages are loaded when they are needed, or pointed at. */
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { Shell } from "@/app/Shell";
+import { search as marketSearch } from "@/features/market/search";
+import { search as ordersSearch } from "@/features/orders/search";
+import { search as overviewSearch } from "@/features/overview/search";
+import { search as riskSearch } from "@/features/risk/search";
+import { RouteFailed } from "./RouteFailed";
+import { RouteMissing } from "./RouteMissing";
+
+interface Context {
+  queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Shell,
+  notFoundComponent: RouteMissing,
+});
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: overviewSearch,
+  component: lazyRouteComponent(() => import("@/features/overview")),
+});
+
+const market = createRoute({
+  getParentRoute: () => root,
+  path: "/market",
+  validateSearch: marketSearch,
+  component: lazyRouteComponent(() => import("@/features/market")),
+});
+
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: "/orders",
+  validateSearch: ordersSearch,
+  component: lazyRouteComponent(() => import("@/features/orders")),
+});
+
+const risk = createRoute({
+  getParentRoute: () => root,
+  path: "/risk",
+  validateSearch: riskSearch,
+  component: lazyRouteComponent(() => import("@/features/risk")),
+});
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([overview, market, orders, risk]),
+    context: { queries },
+    defaultPreload: "intent",
+    defaultErrorComponent: RouteFailed,
+    scrollRestoration: true,
+  });
+}
