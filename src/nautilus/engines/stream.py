@@ -24,10 +24,20 @@ from nautilus.engines.marketdata.messages import (
     ValueFrame,
     Watermark,
 )
-from nautilus.engines.values import DefinitionView, RunProgress, ValueKey, ValueQuery, ValueStore, ValueView
+from nautilus.engines.values import (
+    DefinitionView,
+    RunProgress,
+    SeriesQuery,
+    SeriesView,
+    ValueKey,
+    ValueQuery,
+    ValueStore,
+    ValueView,
+)
 from nautilus.history.sessions import RecordKind, SessionSpec
 from nautilus.kernel.database import Database
 from nautilus.kernel.engine import Context, Service, Subscriptions, Transaction
+from nautilus.kernel.errors import NotFoundError
 from nautilus.kernel.messages import Topic
 from nautilus.kernel.pulse import Pulse
 from nautilus.quant.factors.panel import Splits
@@ -117,6 +127,15 @@ class ValueService(Service):
 
     async def values(self, query: ValueQuery, after: ValueKey | None, limit: int) -> list[ValueView]:
         return await self.STORE.page(self.context.database, query, after, limit)
+
+    async def series(self, query: SeriesQuery) -> SeriesView:
+        """One series, thinned. Raises NotFoundError for a name that this engine does not compute."""
+        unit = next((each.unit for each in self.definitions() if each.name == query.name), None)
+        if unit is None:
+            raise NotFoundError(
+                f"{self.context.engine.name} computes no {query.name!r}; GET /definitions lists what it does"
+            )
+        return await self.STORE.series(self.context.database, query, unit)
 
     async def _rebuild(self, progress: RunProgress) -> ValueModel | None:
         """The model after records 1..k, or None when nothing can follow them."""

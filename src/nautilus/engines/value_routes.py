@@ -1,7 +1,7 @@
 """The routes that the value engines share."""
 
 from nautilus.engines.stream import ValueService
-from nautilus.engines.values import DefinitionView, ValueKey, ValueQuery, ValueView
+from nautilus.engines.values import DefinitionView, SeriesQuery, SeriesView, ValueKey, ValueQuery, ValueView
 from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of
 
 
@@ -19,6 +19,10 @@ async def values(service: ValueService, call: Call) -> Page[ValueView]:
     return page_of(found, query.limit, lambda value: (value.sequence, value.instrument_id, value.name))
 
 
+async def series(service: ValueService, call: Call) -> SeriesView:
+    return await service.series(call.query)
+
+
 VALUE_ROUTES = (
     get("/definitions", definitions, query=PageQuery, reply=Page[DefinitionView], summary="What is computed, and how"),
     get(
@@ -27,5 +31,12 @@ VALUE_ROUTES = (
         query=ValueQuery,
         reply=Page[ValueView],
         summary="Values of a run (the latest, unless said), by sequence",
+    ),
+    get(
+        "/series",
+        series,
+        query=SeriesQuery,
+        reply=SeriesView,
+        summary="One series of a run, thinned evenly for a chart: the last value in each part of the time, as it is",
     ),
 )

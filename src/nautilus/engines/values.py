@@ -2,45 +2,104 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 from psycopg import sql
 
 from nautilus.domain.market import ValueColumns, float_column, int_column
+from nautilus.domain.time import NS_PER_SECOND
 from nautilus.engines.marketdata.messages import RunStarted
+from nautilus.history import origin_ns
 from nautilus.kernel.app.routes import PageQuery
 from nautilus.kernel.database import Connection, Database, copy_rows
+from nautilus.kernel.errors import InvalidInputError
+from nautilus.kernel.units import Count, Ratio, Text, TimestampNs, Unit
+
+MOST_POINTS = 10_000
 
 _COLUMNS = ("run", "sequence", "instrument_id", "name", "ts_event", "value")
 
 
 class DefinitionView(msgspec.Struct, frozen=True):
-    """A series that the engine computes. `lookback` is the number of bars before the first value."""
+    """A series that the engine computes."""
 
     name: str
     formula: str
     dialect: str
+    """The language that the formula is written in."""
     source: str
+    """Where it was published."""
     description: str
-    lookback: int
+    unit: Unit
+    """What its values are measured in."""
+    lookback: Count[int]
+    """Bars before the first value."""
 
 
 class ValueView(msgspec.Struct, frozen=True):
-    """`sequence` and `ts_event` are those of the market record that triggered the value."""
+    """One value of a series."""
 
-    run: int
-    sequence: int
+    run: Text[int]
+    """The replay run that it was computed in."""
+    sequence: Text[int]
+    """Number of the market record that triggered it."""
     instrument_id: str
     name: str
-    ts_event: int
-    value: float
+    ts_event: TimestampNs[int]
+    """Session time of that record."""
+    value: Ratio[float]
+    """In the unit of its definition."""
 
 
 class ValueQuery(PageQuery, frozen=True, kw_only=True):
     run: int | None = None
     name: str | None = None
     instrument_id: str | None = None
+    newest: Annotated[bool, Meta(description="Newest first: limit=1 gives the last value")] = False
+
+
+class SeriesQuery(msgspec.Struct, frozen=True, kw_only=True):
+    name: Annotated[str, Meta(min_length=1, max_length=64)]
+    instrument_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    run: int | None = None
+    points: Annotated[
+        int,
+        Meta(ge=1, le=MOST_POINTS, description="Most values: the time of the series is cut into as many parts"),
+    ] = 2_000
+    step_seconds: (
+        Annotated[int, Meta(ge=1, description="Instead of points: one value a step, on the grid that bars are on")]
+        | None
+    ) = None
+
+
+class SeriesPoint(msgspec.Struct, frozen=True):
+    """The last value in its part of the time. Never an average."""
+
+    begin_ts: TimestampNs[int]
+    """Begin of that part, in session time: where bars of the same step have theirs."""
+    sequence: Text[int]
+    """Number of the market record that triggered the value."""
+    ts_event: TimestampNs[int]
+    """Session time of that record."""
+    value: Ratio[float]
+    """In the unit of the series."""
+
+
+class SeriesView(msgspec.Struct, frozen=True, kw_only=True):
+    """One series of a run, thinned evenly for a chart: of each part of the session's time the last value, as it is."""
+
+    run: Text[int] | None
+    """The replay run that it was computed in; null while it has no value."""
+    name: str
+    instrument_id: str
+    unit: Unit
+    """What the values are measured in."""
+    total: Count[int]
+    """Values that the run has so far, shown or not."""
+    points: tuple[SeriesPoint, ...]
+    """Oldest first. A part without a value has no point."""
 
 
 type ValueKey = tuple[int, str, str]
@@ -102,11 +161,9 @@ class ValueStore:
             )
 
     async def page(self, database: Database, query: ValueQuery, after: ValueKey | None, limit: int) -> list[ValueView]:
-        """Values of a run (by default the newest) in order of sequence, instrument, name."""
+        """Values of a run (by default the newest) in order of sequence, instrument, name, or in the opposite one."""
         wanted: dict[str, Any] = {"name": query.name, "instrument_id": query.instrument_id}
-        filters: list[sql.Composable] = [
-            sql.SQL("run = coalesce(%(run)s::bigint, (SELECT max(run) FROM {}))").format(self._run)
-        ]
+        filters: list[sql.Composable] = [self._of_run()]
         filters += [
             sql.SQL("{} = {}").format(sql.Identifier(column), sql.Placeholder(column))
             for column, value in wanted.items()
@@ -114,14 +171,62 @@ class ValueStore:
         ]
         parameters = wanted | {"run": query.run, "limit": limit}
         if after is not None:
-            filters.append(sql.SQL("(sequence, instrument_id, name) > (%(sequence)s, %(after_id)s, %(after_name)s)"))
+            key = "(sequence, instrument_id, name) < {}" if query.newest else "(sequence, instrument_id, name) > {}"
+            filters.append(sql.SQL(key).format(sql.SQL("(%(sequence)s, %(after_id)s, %(after_name)s)")))
             parameters |= dict(zip(("sequence", "after_id", "after_name"), after, strict=True))
         statement = sql.SQL(
-            "SELECT run, sequence, instrument_id, name, ts_event, value FROM {} WHERE {}"
-            " ORDER BY run, sequence, instrument_id, name LIMIT %(limit)s"
+            "SELECT run, sequence, instrument_id, name, ts_event, value FROM {values} WHERE {filters}"
+            " ORDER BY run {order}, sequence {order}, instrument_id {order}, name {order} LIMIT %(limit)s"
+        ).format(
+            values=self._value,
+            filters=sql.SQL(" AND ").join(filters),
+            order=sql.SQL("DESC" if query.newest else "ASC"),
         )
-        rows = await database.fetch(statement.format(self._value, sql.SQL(" AND ").join(filters)), parameters)
-        return [ValueView(*row) for row in rows]
+        return [ValueView(*row) for row in await database.fetch(statement, parameters)]
+
+    async def series(self, database: Database, query: SeriesQuery, unit: Unit) -> SeriesView:
+        """One series of a run (by default the newest), the last value of each part of its time."""
+        parameters: dict[str, Any] = {"run": query.run, "name": query.name, "instrument_id": query.instrument_id}
+        chosen = sql.SQL("{} AND name = %(name)s AND instrument_id = %(instrument_id)s").format(self._of_run())
+        statement = "SELECT min(run), count(*), min(ts_event), max(ts_event) FROM {} WHERE {}"
+        extent = await database.fetch_one(sql.SQL(statement).format(self._value, chosen), parameters)
+        assert extent is not None
+        run, total, first, last = extent
+        rows = []
+        if total:
+            origin, width = _grid(query, first, last)
+            statement = (
+                "SELECT DISTINCT ON (part) (ts_event - %(origin)s) / %(width)s AS part, sequence, ts_event, value"
+                " FROM {} WHERE {} AND ts_event <= %(last)s ORDER BY part, sequence DESC"
+            )
+            bounds = {"origin": origin, "width": width, "last": last}
+            found = await database.fetch(sql.SQL(statement).format(self._value, chosen), parameters | bounds)
+            rows = [(origin + part * width, *rest) for part, *rest in found]
+        return SeriesView(
+            run=run,
+            name=query.name,
+            instrument_id=query.instrument_id,
+            unit=unit,
+            total=total,
+            points=tuple(SeriesPoint(*row) for row in rows),
+        )
+
+    def _of_run(self) -> sql.Composable:
+        """The run that is asked for, or the newest that has begun, whether it has values yet or not."""
+        return sql.SQL("run = coalesce(%(run)s::bigint, (SELECT max(run) FROM {}))").format(self._run)
+
+
+def _grid(query: SeriesQuery, first: int, last: int) -> tuple[int, int]:
+    """A begin of a part of time and the width of all of them [ns]. Raises InvalidInputError for too many parts."""
+    if query.step_seconds is None:
+        return first, -(-(last - first + 1) // query.points)
+    width = query.step_seconds * NS_PER_SECOND
+    if (last - first) // width >= MOST_POINTS:
+        least = -(-(last - first) // (MOST_POINTS * NS_PER_SECOND))
+        raise InvalidInputError(
+            f"step_seconds={query.step_seconds} gives more than {MOST_POINTS} points; give at least {least}"
+        )
+    return origin_ns(query.step_seconds), width
 
 
 def _rows(run: int, columns: ValueColumns) -> list[tuple[object, ...]]:

@@ -9,6 +9,7 @@ from nautilus.engines.marketdata.messages import RunStarted
 from nautilus.engines.stream import ValueService, known_before, splits
 from nautilus.engines.values import DefinitionView
 from nautilus.history.sessions import SessionSpec
+from nautilus.kernel.units import Unit
 
 
 class FactorService(ValueService):
@@ -24,7 +25,13 @@ class FactorService(ValueService):
     def definitions(self) -> Sequence[DefinitionView]:
         return [
             DefinitionView(
-                each.name, each.formula, each.dialect, each.source, each.description, PROGRAM.graph.lookback(root)
+                name=each.name,
+                formula=each.formula,
+                dialect=each.dialect,
+                source=each.source,
+                description=each.description,
+                unit=Unit(each.unit),
+                lookback=PROGRAM.graph.lookback(root),
             )
             for each, root in zip(PROGRAM.definitions, PROGRAM.roots, strict=True)
         ]

@@ -19,6 +19,7 @@ from nautilus.engines.values import DefinitionView
 from nautilus.history.sessions import SessionSpec
 from nautilus.kernel.engine import Check, Context
 from nautilus.kernel.errors import NotFoundError
+from nautilus.kernel.units import Unit
 from nautilus.quant.microstructure.market import MarketRecords
 from nautilus.quant.volatility.har import LONGEST
 
@@ -58,6 +59,7 @@ class MlService(ValueService):
                 dialect="least squares, one model an instrument",
                 source="Corsi (2009), Journal of Financial Econometrics 7(2), on Garman & Klass (1980) variance",
                 description="Forecast of the next day's open-to-close variance of the log price, not annualised",
+                unit=Unit.VARIANCE,
                 lookback=LONGEST - 1,
             )
         ]

@@ -9,6 +9,7 @@ from nautilus.engines.vpin.messages import VALUES
 from nautilus.engines.vpin.model import IMBALANCE, PARAMETERS, VPIN, VpinModel
 from nautilus.engines.vpin.store import STORE
 from nautilus.history.sessions import RecordKind, SessionSpec
+from nautilus.kernel.units import Unit
 
 _PAPER = "Easley, López de Prado & O'Hara (2012), Review of Financial Studies 25(5)"
 _BARS = (
@@ -37,6 +38,7 @@ class VpinService(ValueService):
                 dialect="volume buckets",
                 source=_PAPER,
                 description=f"Order-flow toxicity between 0 and 1; {_BARS}",
+                unit=Unit.RATIO,
                 lookback=first + PARAMETERS.buckets,
             ),
             DefinitionView(
@@ -45,6 +47,7 @@ class VpinService(ValueService):
                 dialect="volume buckets",
                 source=_PAPER,
                 description=f"Signed order imbalance of the last bucket, between -1 and 1; {_BARS}",
+                unit=Unit.RATIO,
                 lookback=first,
             ),
         ]

@@ -20,6 +20,9 @@ class Definition:
     dialect: str
     source: str
     description: str
+    unit: str = "ratio"
+    """What its values are measured in: fraction, price, quantity, currency, variance; ratio for a number without one.
+    Returns, also logarithmic ones, and volatilities are fractions."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ FACTORS = (
         "nautilus",
         "Rate of change, TA-Lib's ROCP; the inverse of Alpha158's ROC20 less one",
         "Return over the last 20 bars",
+        unit="fraction",
     ),
     Definition(
         "reversal_5",
@@ -61,6 +65,7 @@ FACTORS = (
         "nautilus",
         "Lehmann (1990), Fads, Martingales, and Market Efficiency, Quarterly Journal of Economics 105(1)",
         "Negative of the return over the last 5 bars: last week's losers rank highest",
+        unit="fraction",
     ),
     Definition(
         "momentum_252_21",
@@ -69,6 +74,7 @@ FACTORS = (
         "Jegadeesh & Titman (1993), Returns to Buying Winners and Selling Losers, Journal of Finance 48(1); "
         "12 months without the last, as in Fama & French's UMD",
         "Return from 252 to 21 bars ago",
+        unit="fraction",
     ),
     Definition(
         "illiquidity_20",
@@ -90,6 +96,7 @@ FACTORS = (
         "alpha101",
         f"{_KAKUSHADZE}, alpha 12",
         "Reversal of the last price change where volume rose, continuation where it fell",
+        unit="price",
     ),
     Definition(
         "alpha033",
@@ -125,15 +132,20 @@ _LOG_RETURN = "log(close / delay(close, 1))"
 _GARMAN_KLASS = "(0.5 * log(high / low)^2 - (2 * log(2) - 1) * log(close / open)^2)"
 
 FEATURES = (
-    Definition("return_1", _LOG_RETURN, "nautilus", "Log return", "Log return of the bar"),
-    Definition("return_5", "log(close / delay(close, 5))", "nautilus", "Log return", "Log return over 5 bars"),
-    Definition("return_20", "log(close / delay(close, 20))", "nautilus", "Log return", "Log return over 20 bars"),
+    Definition("return_1", _LOG_RETURN, "nautilus", "Log return", "Log return of the bar", "fraction"),
+    Definition(
+        "return_5", "log(close / delay(close, 5))", "nautilus", "Log return", "Log return over 5 bars", "fraction"
+    ),
+    Definition(
+        "return_20", "log(close / delay(close, 20))", "nautilus", "Log return", "Log return over 20 bars", "fraction"
+    ),
     Definition(
         "volatility_20",
         f"stddev({_LOG_RETURN}, 20)",
         "nautilus",
         "Sample standard deviation of log returns",
         "Volatility per bar over 20 bars, not annualised",
+        unit="fraction",
     ),
     Definition(
         "realised_variance_20",
@@ -141,6 +153,7 @@ FEATURES = (
         "nautilus",
         "Andersen & Bollerslev (1998), Answering the Skeptics, International Economic Review 39(4)",
         "Sum of squared log returns over 20 bars",
+        unit="variance",
     ),
     Definition(
         "garman_klass_20",
@@ -148,9 +161,15 @@ FEATURES = (
         "nautilus",
         "Garman & Klass (1980), On the Estimation of Security Price Volatilities, Journal of Business 53(1)",
         "Range-based volatility per bar over 20 bars, not annualised",
+        unit="fraction",
     ),
     Definition(
-        "volume_mean_20", "mean(volume, 20)", "nautilus", "Arithmetic mean", "Mean volume of 20 bars, in lots or shares"
+        "volume_mean_20",
+        "mean(volume, 20)",
+        "nautilus",
+        "Arithmetic mean",
+        "Mean volume of 20 bars, in lots or shares",
+        "quantity",
     ),
     Definition(
         "volume_ratio_20",
@@ -165,5 +184,6 @@ FEATURES = (
         "nautilus",
         "adv of Kakushadze (2015), appendix A",
         "Mean of close × volume over 20 bars: currency traded per bar and unit of multiplier",
+        unit="currency",
     ),
 )
