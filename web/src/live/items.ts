@@ -5,6 +5,7 @@
 
 /** `quotes.<instrument_id>`, by instrument. */
 export interface LiveQuote {
+  run: number;
   instrument_id: string;
   sequence: number;
   ts_event: number;
@@ -17,6 +18,7 @@ export interface LiveQuote {
 
 /** `bars`, by `<instrument_id> <step_seconds>`; and `bars.<instrument_id>`, each of the base step. */
 export interface LiveBar {
+  run: number;
   instrument_id: string;
   step_seconds: number;
   sequence: number;
@@ -31,6 +33,7 @@ export interface LiveBar {
 
 /** `trades.<instrument_id>`, by instrument: the newest since the last item, `lost` those that were left out. */
 export interface LiveTrades {
+  run: number;
   instrument_id: string;
   lost: number;
   trades: { sequence: number; ts_event: number; price: number; size: number; side: string }[];
@@ -38,6 +41,7 @@ export interface LiveTrades {
 
 /** `values`, by `<source> <name> <instrument_id>`. */
 export interface LiveValue {
+  run: number;
   source: string;
   name: string;
   instrument_id: string;

@@ -151,7 +151,8 @@ class Board:
         if family == _BARS:
             return rows
         lost = roll.total - beyond - len(rows)
-        return [{"key": instrument_id, "instrument_id": instrument_id, "lost": lost, "trades": rows}]
+        about = {"key": instrument_id, "run": self.run, "instrument_id": instrument_id}
+        return [{**about, "lost": lost, "trades": rows}]
 
     def total(self, topic: str) -> int:
         """Rows that ever came, of a topic that is rolled."""
@@ -174,11 +175,13 @@ class Board:
     def _take_rows(self, change: Rows) -> bool:
         roll = self._rolls.get(change.topic)
         if roll is None:
-            roll = self._rolls[change.topic] = _roll_of(change.columns)
+            roll = self._rolls[change.topic] = _roll_of(change.columns, change.run)
         return roll.add(change.columns)
 
 
-def _roll_of(columns: TradeColumns | BarColumns) -> Roll[Any]:
+def _roll_of(columns: TradeColumns | BarColumns, run: int) -> Roll[Any]:
     if isinstance(columns, BarColumns):
-        return Roll(BARS_KEPT, {"instrument_id": columns.instrument_id, "step_seconds": columns.step_seconds})
+        return Roll(
+            BARS_KEPT, {"run": run, "instrument_id": columns.instrument_id, "step_seconds": columns.step_seconds}
+        )
     return Roll(TRADES_KEPT, {"side": None})  # no source says which side took liquidity

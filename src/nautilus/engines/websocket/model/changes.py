@@ -72,11 +72,13 @@ def _(frame: MarketFrame) -> Iterator[Change | Rows | Span]:
         yield Rows(f"trades.{trades.instrument_id}", trades, frame.run)
     for quotes in frame.quotes:
         if quotes.sequence:
-            yield _change(f"quotes.{quotes.instrument_id}", quotes.instrument_id, _last_quote(quotes), frame.run)
+            yield _change(
+                f"quotes.{quotes.instrument_id}", quotes.instrument_id, _last_quote(quotes, frame.run), frame.run
+            )
     for bars in frame.bars:
         if bars.sequence:
             yield Rows(f"bars.{bars.instrument_id}", bars, frame.run)
-            yield _change("bars", f"{bars.instrument_id} {bars.step_seconds}", _last_bar(bars), frame.run)
+            yield _change("bars", f"{bars.instrument_id} {bars.step_seconds}", _last_bar(bars, frame.run), frame.run)
 
 
 @changes.register
@@ -84,7 +86,7 @@ def _(frame: ValueFrame) -> Iterator[Change]:
     for values in frame.values:
         if values.sequence:
             key = f"{frame.source} {values.name} {values.instrument_id}"
-            yield _change("values", key, _last_value(frame.source, values), frame.run)
+            yield _change("values", key, _last_value(frame, values), frame.run)
 
 
 @changes.register
@@ -163,8 +165,9 @@ def _last_float(column: bytes) -> float:
     return float(_FLOAT.unpack_from(column, len(column) - 8)[0])
 
 
-def _last_quote(quotes: QuoteColumns) -> dict[str, Any]:
+def _last_quote(quotes: QuoteColumns, run: int) -> dict[str, Any]:
     return {
+        "run": run,
         "instrument_id": quotes.instrument_id,
         "sequence": _last_integer(quotes.sequence),
         "ts_event": _last_integer(quotes.ts_event),
@@ -175,9 +178,10 @@ def _last_quote(quotes: QuoteColumns) -> dict[str, Any]:
     }
 
 
-def _last_bar(bars: BarColumns) -> dict[str, Any]:
+def _last_bar(bars: BarColumns, run: int) -> dict[str, Any]:
     names = ("open", "high", "low", "close", "volume")
     return {
+        "run": run,
         "instrument_id": bars.instrument_id,
         "step_seconds": bars.step_seconds,
         "sequence": _last_integer(bars.sequence),
@@ -186,9 +190,10 @@ def _last_bar(bars: BarColumns) -> dict[str, Any]:
     }
 
 
-def _last_value(source: str, values: ValueColumns) -> dict[str, Any]:
+def _last_value(frame: ValueFrame, values: ValueColumns) -> dict[str, Any]:
     return {
-        "source": source,
+        "run": frame.run,
+        "source": frame.source,
         "name": values.name,
         "instrument_id": values.instrument_id,
         "sequence": _last_integer(values.sequence),
