@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
@@ -24,6 +25,18 @@ class RunPageQuery(PageQuery, frozen=True, kw_only=True):
     """Without `run` the latest is meant."""
 
     run: int | None = None
+
+
+class MarkPageQuery(RunPageQuery, frozen=True, kw_only=True):
+    """Marks of a run, by sequence."""
+
+    newest: Annotated[bool, msgspec.Meta(description="Begin with the last mark")] = False
+
+
+def by_sequence(*, newest: bool) -> str:
+    """The end of a query for the marks of a run beyond a sequence (None: from the first), with three parameters."""
+    compare, order = ("<", "DESC") if newest else (">", "ASC")
+    return f" AND (%s::bigint IS NULL OR sequence {compare} %s) ORDER BY sequence {order} LIMIT %s"
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,11 @@ async def test_measures_are_those_of_the_curve_with_its_start(analytics):
     assert found["sharpe"] == pytest.approx(returns.mean() / returns.std() * math.sqrt(252))
     assert found["max_drawdown"] == pytest.approx(-(curve / curve.cummax() - 1).min())
     assert len(await analytics.emitted(PERFORMANCE)) == 5
+    page = await ask(ROUTES, analytics.service, "GET", "/performances", query={"newest": True, "limit": 2})
+    assert [(p["sequence"], p["observations"]) for p in page["items"]] == [(5, 5), (4, 4)]
+    query = {"newest": True, "limit": 2, "cursor": page["next_cursor"]}
+    page = await ask(ROUTES, analytics.service, "GET", "/performances", query=query)
+    assert [p["sequence"] for p in page["items"]] == [3, 2]
 
 
 async def test_slippage_is_against_the_mid_at_the_decision(analytics):

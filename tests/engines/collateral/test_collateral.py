@@ -86,6 +86,8 @@ async def test_marks_are_listed_and_the_final_one_ends_the_run(collateral):
     assert [m["sequence"] for m in first["items"]] == [3]
     rest = await ask(ROUTES, collateral.service, "GET", "/margins", query={"cursor": first["next_cursor"]})
     assert [(m["sequence"], m["final"], m["initial"]) for m in rest["items"]] == [(6, True, "0.00")]
+    newest = await ask(ROUTES, collateral.service, "GET", "/margins", query={"newest": True})
+    assert [m["sequence"] for m in newest["items"]] == [6, 3]
     await collateral.service.announce()
     watermark = collateral.published.last(Watermark)
     assert (watermark.consumer, watermark.run, watermark.sequence, watermark.final) == ("collateral", 1, 6, True)

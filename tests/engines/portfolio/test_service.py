@@ -91,6 +91,11 @@ async def test_a_run_from_fills_to_valuation_to_routes(portfolio):
     assert (account["starting_cash"], account["cash"], account["equity"]) == ("100000.00", "99579.30", "100019.30")
     curve = await ask(ROUTES, portfolio.service, "GET", "/curve")
     assert [(point["sequence"], point["equity"]) for point in curve["items"]] == [(0, "100000.00"), (2, "100019.30")]
+    last = await ask(ROUTES, portfolio.service, "GET", "/curve", query={"newest": True, "limit": 1})
+    assert [point["sequence"] for point in last["items"]] == [2]
+    query = {"newest": True, "cursor": last["next_cursor"]}
+    rest = await ask(ROUTES, portfolio.service, "GET", "/curve", query=query)
+    assert [point["sequence"] for point in rest["items"]] == [0]
 
 
 async def test_duplicates_change_nothing(portfolio):

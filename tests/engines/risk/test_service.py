@@ -242,9 +242,9 @@ HELD = {
 def house(request):
     """Two pages of orders, one position; strategy is down."""
     if request.url.path == "/orders":
-        assert request.url.params["run"] == "1"
-        if "cursor" in request.url.params:
-            return httpx.Response(200, json={"items": [{**ORDER, "status": "FILLED"}], "next_cursor": None})
+        assert (request.url.params["run"], request.url.params["open"]) == ("1", "true")
+        if request.url.params["cursor"]:
+            return httpx.Response(200, json={"items": [{**ORDER, "quantity": "9"}], "next_cursor": None})
         return httpx.Response(200, json={"items": [ORDER], "next_cursor": "next"})
     if request.url.path == "/positions":
         return httpx.Response(200, json={"items": [HELD], "next_cursor": None})
@@ -260,7 +260,8 @@ async def test_a_preview_says_what_a_kill_would_do_and_who_did_not_answer(databa
         told = await ask(ROUTES, made.service, "GET", "/kill/preview")
         assert (told["account"], told["halted"], told["kill_id"]) == ("paper-1", False, "")
         assert [(o["client_order_id"], o["quantity"], o["filled_quantity"]) for o in told["orders"]] == [
-            ("R1-m-1", "10", "4")
+            ("R1-m-1", "10", "4"),
+            ("R1-m-1", "9", "4"),
         ]
         assert [(p["instrument_id"], p["quantity"], p["notional"]) for p in told["positions"]] == [
             ("AAPL.XNAS", "4", "400.00")

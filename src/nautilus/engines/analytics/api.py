@@ -4,7 +4,7 @@ import msgspec
 
 from nautilus.domain.orders import OrderSide
 from nautilus.engines.analytics.service import AnalyticsService
-from nautilus.engines.settling import RunPageQuery, RunQuery
+from nautilus.engines.settling import MarkPageQuery, RunPageQuery, RunQuery
 from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
 from nautilus.kernel.units import Bps, Count, Fraction, Price, Quantity, Ratio, Text, TimestampNs
 
@@ -75,9 +75,10 @@ async def performance(service: AnalyticsService, call: Call) -> PerformanceView:
 
 
 async def performances(service: AnalyticsService, call: Call) -> Page[PerformanceView]:
-    after = decode_cursor(call.query.cursor, tuple[int])
-    found = await service.history(call.query.run, after[0] if after else -1, call.query.limit + 1)
-    return page_of([PerformanceView(**row) for row in found], call.query.limit, lambda view: (view.sequence,))
+    query: MarkPageQuery = call.query
+    after = decode_cursor(query.cursor, tuple[int])
+    found = await service.history(query.run, after[0] if after else None, query.limit + 1, newest=query.newest)
+    return page_of([PerformanceView(**row) for row in found], query.limit, lambda view: (view.sequence,))
 
 
 async def slippage(service: AnalyticsService, call: Call) -> Page[SlippageView]:
@@ -107,7 +108,7 @@ ROUTES = (
     get(
         "/performances",
         performances,
-        query=RunPageQuery,
+        query=MarkPageQuery,
         reply=Page[PerformanceView],
         summary="Performance at each mark of a run",
     ),

@@ -33,10 +33,10 @@ class AnalyticsService(SettlingService):
             raise NotFoundError(f"{which} has been valued yet; performance comes with the first mark of a run.")
         return found
 
-    async def history(self, run: int | None, after: int, limit: int) -> list[dict[str, Any]]:
+    async def history(self, run: int | None, after: int | None, limit: int, *, newest: bool) -> list[dict[str, Any]]:
         number = (await self.performance(None))["run"] if run is None else run
         async with self.context.database.connection() as connection:
-            return await store.performance_history(connection, number, after, limit)
+            return await store.performance_history(connection, number, after, limit, newest=newest)
 
     async def executions(self, run: int | None, after: int, limit: int) -> list[tuple[int, Execution]]:
         number = (await self.performance(None))["run"] if run is None else run

@@ -6,6 +6,7 @@ import msgspec
 
 from nautilus.engines.analytics.messages import Performance
 from nautilus.engines.analytics.model import Execution, Track
+from nautilus.engines.settling import by_sequence
 from nautilus.kernel.database import Connection
 
 _EXECUTION = (
@@ -121,12 +122,13 @@ async def latest_performance(connection: Connection, run: int | None) -> dict[st
     return dict(zip(_PERFORMANCE.split(", "), row, strict=True)) if row else None
 
 
-async def performance_history(connection: Connection, run: int, after: int, limit: int) -> list[dict[str, Any]]:
-    """The measures at each mark with sequence > `after`, ascending, by column."""
+async def performance_history(
+    connection: Connection, run: int, after: int | None, limit: int, *, newest: bool
+) -> list[dict[str, Any]]:
+    """The measures by column at each mark beyond `after`: ascending, or with `newest` descending."""
     found = await connection.execute(
-        f"SELECT {_PERFORMANCE} FROM analytics.performance WHERE run = %s AND sequence > %s"  # noqa: S608
-        " ORDER BY sequence LIMIT %s",
-        (run, after, limit),
+        f"SELECT {_PERFORMANCE} FROM analytics.performance WHERE run = %s" + by_sequence(newest=newest),  # noqa: S608
+        (run, after, after, limit),
     )
     names = _PERFORMANCE.split(", ")
     return [dict(zip(names, row, strict=True)) for row in await found.fetchall()]

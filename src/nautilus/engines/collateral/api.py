@@ -8,7 +8,7 @@ from nautilus.domain.money import fixed
 from nautilus.engines.collateral.model import PositionMargin
 from nautilus.engines.collateral.service import CollateralService
 from nautilus.engines.collateral.store import Margin
-from nautilus.engines.settling import RunPageQuery, RunQuery
+from nautilus.engines.settling import MarkPageQuery, RunQuery
 from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
 from nautilus.kernel.units import Currency, Text, TimestampNs
 
@@ -53,9 +53,10 @@ async def margin(service: CollateralService, call: Call) -> MarginView:
 
 
 async def margins(service: CollateralService, call: Call) -> Page[MarginView]:
-    after = decode_cursor(call.query.cursor, tuple[int])
-    found = await service.history(call.query.run, after[0] if after else -1, call.query.limit + 1)
-    return page_of([_view(m) for m in found], call.query.limit, lambda view: (view.sequence,))
+    query: MarkPageQuery = call.query
+    after = decode_cursor(query.cursor, tuple[int])
+    found = await service.history(query.run, after[0] if after else None, query.limit + 1, newest=query.newest)
+    return page_of([_view(m) for m in found], query.limit, lambda view: (view.sequence,))
 
 
 def _view(found: Margin) -> MarginView:
@@ -77,5 +78,5 @@ def _view(found: Margin) -> MarginView:
 
 ROUTES = (
     get("/margin", margin, query=RunQuery, reply=MarginView, summary="Margin at the last mark of a run"),
-    get("/margins", margins, query=RunPageQuery, reply=Page[MarginView], summary="Margin at each mark of a run"),
+    get("/margins", margins, query=MarkPageQuery, reply=Page[MarginView], summary="Margin at each mark of a run"),
 )

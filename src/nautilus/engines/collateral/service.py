@@ -24,10 +24,10 @@ class CollateralService(SettlingService):
             raise NotFoundError(f"{which} has been valued yet; margin comes with the first mark of a run.")
         return found
 
-    async def history(self, run: int | None, after: int, limit: int) -> list[Margin]:
+    async def history(self, run: int | None, after: int | None, limit: int, *, newest: bool) -> list[Margin]:
         number = (await self.margin(None)).run if run is None else run
         async with self.context.database.connection() as connection:
-            return await store.history(connection, number, after, limit)
+            return await store.history(connection, number, after, limit, newest=newest)
 
     async def _on_valuation(self, tx: Transaction, message: Valued) -> None:
         positions = [margin_position(position) for position in message.positions]

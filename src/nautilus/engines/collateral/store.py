@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from nautilus.engines.collateral.messages import Margined
 from nautilus.engines.collateral.model import PositionMargin
+from nautilus.engines.settling import by_sequence
 from nautilus.kernel.database import Connection
 
 _COLUMNS = "run, sequence, ts_event, account, rule, equity, initial, maintenance, final, positions"
@@ -64,11 +65,11 @@ async def latest(connection: Connection, run: int | None) -> Margin | None:
     return _margin(row) if row else None
 
 
-async def history(connection: Connection, run: int, after: int, limit: int) -> list[Margin]:
-    """Marks with sequence > `after`, ascending."""
+async def history(connection: Connection, run: int, after: int | None, limit: int, *, newest: bool) -> list[Margin]:
+    """Marks beyond `after`: ascending, or with `newest` descending."""
     found = await connection.execute(
-        f"SELECT {_COLUMNS} FROM collateral.margin WHERE run = %s AND sequence > %s ORDER BY sequence LIMIT %s",  # noqa: S608
-        (run, after, limit),
+        f"SELECT {_COLUMNS} FROM collateral.margin WHERE run = %s" + by_sequence(newest=newest),  # noqa: S608
+        (run, after, after, limit),
     )
     return [_margin(row) for row in await found.fetchall()]
 

@@ -6,7 +6,7 @@ from nautilus.domain.money import fixed
 from nautilus.domain.orders import PositionSide
 from nautilus.engines.portfolio.model import Book
 from nautilus.engines.portfolio.service import PortfolioService
-from nautilus.engines.settling import RunPageQuery, RunQuery
+from nautilus.engines.settling import MarkPageQuery, RunPageQuery, RunQuery
 from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
 from nautilus.kernel.units import Currency, Price, Quantity, Text, TimestampNs
 
@@ -123,8 +123,9 @@ async def account(service: PortfolioService, call: Call) -> AccountView:
 
 
 async def curve(service: PortfolioService, call: Call) -> Page[PointView]:
-    after = decode_cursor(call.query.cursor, tuple[int])
-    points = await service.curve(call.query.run, after[0] if after else -1, call.query.limit + 1)
+    query: MarkPageQuery = call.query
+    after = decode_cursor(query.cursor, tuple[int])
+    points = await service.curve(query.run, after[0] if after else None, query.limit + 1, newest=query.newest)
     views = [
         PointView(
             p.run,
@@ -167,5 +168,5 @@ def _positions(book: Book) -> list[PositionView]:
 ROUTES = (
     get("/positions", positions, query=RunPageQuery, reply=Page[PositionView], summary="Open positions of a run"),
     get("/account", account, query=RunQuery, reply=AccountView, summary="Cash and equity of a run's account"),
-    get("/curve", curve, query=RunPageQuery, reply=Page[PointView], summary="The account at each mark of a run"),
+    get("/curve", curve, query=MarkPageQuery, reply=Page[PointView], summary="The account at each mark of a run"),
 )

@@ -48,10 +48,10 @@ class PortfolioService(SettlingService):
             raise NotFoundError(f"There is no run {run}; `nautilus replay list` shows the sessions, /replays the runs.")
         return found
 
-    async def curve(self, run: int | None, after: int, limit: int) -> list[Point]:
+    async def curve(self, run: int | None, after: int | None, limit: int, *, newest: bool) -> list[Point]:
         book = await self.book(run)
         async with self.context.database.connection() as connection:
-            return await store.curve(connection, book.account.run, after, limit)
+            return await store.curve(connection, book.account.run, after, limit, newest=newest)
 
     async def _on_run(self, tx: Transaction, message: Message) -> None:
         if not isinstance(message, RunStarted):

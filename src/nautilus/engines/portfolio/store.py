@@ -12,10 +12,11 @@ from nautilus.domain.instruments import InstrumentKind
 from nautilus.engines.execution.messages import Filled, Progress
 from nautilus.engines.portfolio.messages import Valued
 from nautilus.engines.portfolio.model import Account, Book, Holding
-from nautilus.engines.settling import Settled
+from nautilus.engines.settling import Settled, by_sequence
 from nautilus.kernel.database import Connection
 
 _HOLDING = "instrument_id, kind, multiplier, quantity, average_price, mark_price, marked, spent, settled, commission"
+_POINT = "run, sequence, ts_event, cash, equity, commission, realised, final"
 
 
 @dataclass(frozen=True)
@@ -179,13 +180,12 @@ async def take_waiting(connection: Connection, run: int) -> list[Filled | Progre
     return [decoder.decode(row[0]) for row in await found.fetchall()]
 
 
-async def curve(connection: Connection, run: int, after: int, limit: int) -> list[Point]:
-    """Points with sequence > `after`, ascending."""
+async def curve(connection: Connection, run: int, after: int | None, limit: int, *, newest: bool) -> list[Point]:
+    """Points beyond `after`: ascending, or with `newest` descending."""
     rows: list[TupleRow] = await (
         await connection.execute(
-            "SELECT run, sequence, ts_event, cash, equity, commission, realised, final FROM portfolio.valuation"
-            " WHERE run = %s AND sequence > %s ORDER BY sequence LIMIT %s",
-            (run, after, limit),
+            f"SELECT {_POINT} FROM portfolio.valuation WHERE run = %s" + by_sequence(newest=newest),  # noqa: S608
+            (run, after, after, limit),
         )
     ).fetchall()
     return [Point(*row) for row in rows]

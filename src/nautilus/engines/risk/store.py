@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from nautilus.engines.execution.messages import KillConfirmed
 from nautilus.engines.risk.messages import Kill, LimitsChanged, Rearm, RiskMeasured
 from nautilus.engines.risk.model import CEILINGS, Ceilings, Exposure, Guarded, LargestOrder, Measure
+from nautilus.engines.settling import by_sequence
 from nautilus.kernel.database import Connection
 
 _ACCOUNT = "run, account, version, order_notional, position_notional, gross_exposure, daily_loss, kills, halted"
@@ -231,10 +232,8 @@ async def read_measures(
     connection: Connection, run: int, after: int | None, limit: int, *, newest: bool
 ) -> list[Measure]:
     """Marks beyond `after`: ascending, or with `newest` descending."""
-    compare, order = ("<", "DESC") if newest else (">", "ASC")
     found = await connection.execute(
-        f"SELECT {_MEASURE} FROM risk.measure WHERE run = %s AND (%s::bigint IS NULL OR sequence {compare} %s)"  # noqa: S608
-        f" ORDER BY sequence {order} LIMIT %s",
+        f"SELECT {_MEASURE} FROM risk.measure WHERE run = %s" + by_sequence(newest=newest),  # noqa: S608
         (run, after, after, limit),
     )
     return [_measure(row) for row in await found.fetchall()]

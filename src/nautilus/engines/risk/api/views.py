@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from nautilus.domain.orders import OrderSide, OrderStatus, PositionSide
-from nautilus.engines.settling import RunPageQuery
+from nautilus.engines.settling import MarkPageQuery
 from nautilus.kernel.app.routes import PageQuery
 from nautilus.kernel.units import Count, Currency, Fraction, Price, Quantity, Seconds, Text, TimestampNs
 
@@ -31,9 +31,8 @@ class HistoryQuery(PageQuery, frozen=True, kw_only=True):
     run: int | None = None
 
 
-class MeasureQuery(RunPageQuery, frozen=True, kw_only=True):
+class MeasureQuery(MarkPageQuery, frozen=True, kw_only=True):
     method: Method = Method.HISTORICAL
-    newest: Annotated[bool, msgspec.Meta(description="Begin with the last mark")] = False
 
 
 class PreviewQuery(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 import msgspec
 
-from nautilus.domain.orders import OrderStatus
 from nautilus.kernel.engine import Context
 
 ANSWER_SECONDS = 2.0
@@ -33,26 +32,27 @@ class Preview:
 async def preview(context: Context, run: int) -> Preview:
     """Open orders, open positions and strategies of a run."""
     orders, positions, strategies = await asyncio.gather(
-        _items(context, "execution", "/orders", run),
-        _items(context, "portfolio", "/positions", run),
-        _items(context, "strategy", "/deployments", run),
+        _items(context, "execution", "/orders", {"run": run, "open": "true"}),
+        _items(context, "portfolio", "/positions", {"run": run}),
+        _items(context, "strategy", "/deployments", {"run": run}),
     )
-    still_open = None if orders is None else [each for each in orders if OrderStatus(each["status"]).is_open]
-    return Preview(still_open, positions, strategies)
+    return Preview(orders, positions, strategies)
 
 
-async def _items(context: Context, engine: str, path: str, run: int) -> list[dict[str, Any]] | None:
+async def _items(context: Context, engine: str, path: str, query: dict[str, Any]) -> list[dict[str, Any]] | None:
     """All pages of a list; None when the engine does not answer, or does not know the run yet."""
     found: list[dict[str, Any]] = []
-    query: dict[str, Any] = {"run": run, "limit": _PAGE}
+    cursor = ""
     while True:
-        page = await _ask(context, context.config.engine_url(engine) + path, query)
+        page = await _ask(
+            context, context.config.engine_url(engine) + path, {**query, "limit": _PAGE, "cursor": cursor}
+        )
         if page is None:
             return None
         found += page["items"]
-        if page["next_cursor"] is None:
+        cursor = page["next_cursor"]
+        if cursor is None:
             return found
-        query = {**query, "cursor": page["next_cursor"]}
 
 
 async def _ask(context: Context, url: str, query: Mapping[str, Any]) -> Any:
