@@ -65,7 +65,7 @@ class Node:
         done = subprocess.run(
             [*self.npm, *arguments],
             cwd=WEB,
-            env=self.environment(),
+            env=self.environment() | {"NO_COLOR": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -307,7 +307,7 @@ def main(arguments: list[str], *, install: bool = True) -> int:
         tasks[name]()
     except BuildError as error:
         left = "the page as it was built before" if built_from() else "its status page"
-        outcome = f" The gateway serves {left} until then." if name == "build" else ""
+        outcome = f" The gateway serves {left} instead." if name == "build" else ""
         print(f"{error.output}{error}{outcome}", file=sys.stderr, flush=True)
         is_bearable = isinstance(error, bearable.get(name, ())) and not os.environ.get("NAUTILUS_REQUIRE_ALL")
         return 0 if is_bearable else 1

@@ -149,7 +149,7 @@ def test_without_node_one_line_says_what_to_do_and_the_platform_goes_on(tmp_path
         assert errors.count("\n") == 1
         assert "install Node 20.19 or newer" in errors
         assert checkout.run(task, NAUTILUS_REQUIRE_ALL="1", **empty)[0] == 1
-    assert "serves its status page until then" in checkout.run("build", **empty)[2]
+    assert "serves its status page instead" in checkout.run("build", **empty)[2]
     assert checkout.run("serve", **empty)[0] == 1
     assert not checkout.page.exists()
 
