@@ -97,8 +97,13 @@ async def test_a_series_is_thinned_to_the_last_value_of_each_part(filled_url, tm
             expected = {(ts - first) // width: (sequence, ts, value) for sequence, ts, value in shown}
             assert len(expected) <= points
             assert [(p["sequence"], p["ts_event"], p["value"]) for p in thinned["points"]] == list(expected.values())
-            assert [p["begin_ts"] for p in thinned["points"]] == [first + part * width for part in expected]
+            assert [p["begin_ts"] for p in thinned["points"]] == [first - 1 + part * width for part in expected]
             assert thinned["total"] == len(shown)
+        daily = (await series(step_seconds=86_400))["points"]
+        assert [point["begin_ts"] for point in daily] == [ts - 21 * 3_600 * 10**9 for _, ts, _ in shown]
+        at_closes = (await series(step_seconds=21 * 3_600))["points"]
+        step_ns = 21 * 3_600 * 10**9
+        assert {point["begin_ts"] for point in at_closes} == {(ts - 1) // step_ns * step_ns for _, ts, _ in shown}
         weekly = (await series(step_seconds=7 * 86_400))["points"]
         monday = 4 * 86_400 * 10**9
         expected = {(ts - monday) // (7 * 86_400 * 10**9): value for _, ts, value in shown}

@@ -78,7 +78,7 @@ class SeriesPoint(msgspec.Struct, frozen=True):
     """The last value in its part of the time. Never an average."""
 
     begin_ts: TimestampNs[int]
-    """Begin of that part, in session time: where bars of the same step have theirs."""
+    """Begin of that part, in session time: that of the bar of the same step whose records, or close, gave the value."""
     sequence: Text[int]
     """Number of the market record that triggered the value."""
     ts_event: TimestampNs[int]
@@ -196,7 +196,7 @@ class ValueStore:
         if total:
             origin, width = _grid(query, first, last)
             statement = (
-                "SELECT DISTINCT ON (part) (ts_event - %(origin)s) / %(width)s AS part, sequence, ts_event, value"
+                "SELECT DISTINCT ON (part) (ts_event - 1 - %(origin)s) / %(width)s AS part, sequence, ts_event, value"
                 " FROM {} WHERE {} AND ts_event <= %(last)s ORDER BY part, sequence DESC"
             )
             bounds = {"origin": origin, "width": width, "last": last}
@@ -217,9 +217,12 @@ class ValueStore:
 
 
 def _grid(query: SeriesQuery, first: int, last: int) -> tuple[int, int]:
-    """A begin of a part of time and the width of all of them [ns]. Raises InvalidInputError for too many parts."""
+    """A begin of a part of time and the width of all of them [ns]. Raises InvalidInputError for too many parts.
+
+    A part holds begin < t <= begin + width, so that what a bar's close makes known stands with that bar.
+    """
     if query.step_seconds is None:
-        return first, -(-(last - first + 1) // query.points)
+        return first - 1, -(-(last - first + 1) // query.points)
     width = query.step_seconds * NS_PER_SECOND
     if (last - first) // width >= MOST_POINTS:
         least = -(-(last - first) // (MOST_POINTS * NS_PER_SECOND))
