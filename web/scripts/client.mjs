@@ -91,7 +91,7 @@ try {
     const document = JSON.parse(readFileSync(join(folder, file), "utf8"));
     fields.push(...fieldsOf(engine, document));
     markOptional(document);
-    const types = await openapiTS(document, { rootTypes: true, rootTypesNoSchemaPrefix: true, alphabetize: true, arrayLength: true });
+    const types = await openapiTS(document, { rootTypes: true, rootTypesNoSchemaPrefix: true, alphabetize: true });
     write(`${engine}.d.ts`, heading + astToString(types));
   }
   write("fields.ts", fieldsFile(fields));

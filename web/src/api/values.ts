@@ -35,15 +35,20 @@ export const values = {
         ),
       staleTime: 60_000,
     }),
-  /** The first `most` values, by sequence. */
+  /** The last `most` values, oldest first. */
   series: (source: ValueSource, asked: ValuesAsked, most = 10_000) =>
     queryOptions({
       queryKey: [source, "values", asked, most],
-      queryFn: ({ signal }) =>
-        allPages(
-          (cursor) =>
-            body(clients[source].GET("/values", { params: { query: { ...asked, cursor, limit: 1_000 } }, signal })),
-          most,
-        ),
+      queryFn: ({ signal }) => newestValues(source, asked, most, signal),
     }),
 };
+
+/** The last `most` values, oldest first. */
+export async function newestValues(source: ValueSource, asked: ValuesAsked, most: number, signal: AbortSignal) {
+  const query = { ...asked, newest: true, limit: Math.min(most, 1_000) };
+  const found = await allPages(
+    (cursor) => body(clients[source].GET("/values", { params: { query: { ...query, cursor } }, signal })),
+    most,
+  );
+  return found.toReversed();
+}

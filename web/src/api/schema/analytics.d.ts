@@ -163,6 +163,29 @@ export interface components {
             version: string;
         };
         /**
+         * MarkPageQuery
+         * @description Marks of a run, by sequence.
+         */
+        MarkPageQuery: {
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /**
+             * @description Most items in one page
+             * @default 100
+             */
+            limit: number;
+            /**
+             * @description Begin with the last mark
+             * @default false
+             */
+            newest: boolean;
+            /** @default null */
+            run: number | null;
+        };
+        /**
          * OrderSide
          * @enum {unknown}
          */
@@ -323,6 +346,7 @@ export interface components {
 export type CheckView = components['schemas']['CheckView'];
 export type FieldError = components['schemas']['FieldError'];
 export type Live = components['schemas']['Live'];
+export type MarkPageQuery = components['schemas']['MarkPageQuery'];
 export type OrderSide = components['schemas']['OrderSide'];
 export type PagePerformanceView = components['schemas']['Page_PerformanceView_'];
 export type PageSlippageView = components['schemas']['Page_SlippageView_'];
@@ -487,6 +511,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                newest?: boolean;
                 run?: number | null;
             };
             header?: never;

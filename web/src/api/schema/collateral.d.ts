@@ -178,6 +178,29 @@ export interface components {
             ts_event: number;
         };
         /**
+         * MarkPageQuery
+         * @description Marks of a run, by sequence.
+         */
+        MarkPageQuery: {
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /**
+             * @description Most items in one page
+             * @default 100
+             */
+            limit: number;
+            /**
+             * @description Begin with the last mark
+             * @default false
+             */
+            newest: boolean;
+            /** @default null */
+            run: number | null;
+        };
+        /**
          * Page[MarginView]
          * @description One page of a list.
          */
@@ -231,24 +254,6 @@ export interface components {
             ready: boolean;
         };
         /**
-         * RunPageQuery
-         * @description Without `run` the latest is meant.
-         */
-        RunPageQuery: {
-            /**
-             * @description next_cursor of the page before; empty: the first page
-             * @default
-             */
-            cursor: string;
-            /**
-             * @description Most items in one page
-             * @default 100
-             */
-            limit: number;
-            /** @default null */
-            run: number | null;
-        };
-        /**
          * RunQuery
          * @description Without `run` the latest is meant.
          */
@@ -282,11 +287,11 @@ export type CheckView = components['schemas']['CheckView'];
 export type FieldError = components['schemas']['FieldError'];
 export type Live = components['schemas']['Live'];
 export type MarginView = components['schemas']['MarginView'];
+export type MarkPageQuery = components['schemas']['MarkPageQuery'];
 export type PageMarginView = components['schemas']['Page_MarginView_'];
 export type PositionMargin = components['schemas']['PositionMargin'];
 export type Problem = components['schemas']['Problem'];
 export type Ready = components['schemas']['Ready'];
-export type RunPageQuery = components['schemas']['RunPageQuery'];
 export type RunQuery = components['schemas']['RunQuery'];
 export type Status = components['schemas']['Status'];
 export type $defs = Record<string, never>;
@@ -385,6 +390,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                newest?: boolean;
                 run?: number | null;
             };
             header?: never;

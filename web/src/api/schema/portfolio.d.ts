@@ -194,6 +194,29 @@ export interface components {
             version: string;
         };
         /**
+         * MarkPageQuery
+         * @description Marks of a run, by sequence.
+         */
+        MarkPageQuery: {
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /**
+             * @description Most items in one page
+             * @default 100
+             */
+            limit: number;
+            /**
+             * @description Begin with the last mark
+             * @default false
+             */
+            newest: boolean;
+            /** @default null */
+            run: number | null;
+        };
+        /**
          * Page[PointView]
          * @description One page of a list.
          */
@@ -354,6 +377,7 @@ export type AccountView = components['schemas']['AccountView'];
 export type CheckView = components['schemas']['CheckView'];
 export type FieldError = components['schemas']['FieldError'];
 export type Live = components['schemas']['Live'];
+export type MarkPageQuery = components['schemas']['MarkPageQuery'];
 export type PagePointView = components['schemas']['Page_PointView_'];
 export type PagePositionView = components['schemas']['Page_PositionView_'];
 export type PointView = components['schemas']['PointView'];
@@ -402,6 +426,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                newest?: boolean;
                 run?: number | null;
             };
             header?: never;

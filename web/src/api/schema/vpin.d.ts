@@ -85,6 +85,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One series of a run, thinned evenly for a chart: the last value in each part of the time, as it is */
+        get: operations["get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/status": {
         parameters: {
             query?: never;
@@ -132,15 +149,20 @@ export interface components {
         };
         /**
          * DefinitionView
-         * @description A series that the engine computes. `lookback` is the number of bars before the first value.
+         * @description A series that the engine computes.
          */
         DefinitionView: {
             description: string;
+            /** @description The language that the formula is written in. */
             dialect: string;
             formula: string;
+            /** @description Bars before the first value. */
             lookback: number;
             name: string;
+            /** @description Where it was published. */
             source: string;
+            /** @description What its values are measured in. */
+            unit: components["schemas"]["Unit"];
         };
         /**
          * FieldError
@@ -223,6 +245,50 @@ export interface components {
             ready: boolean;
         };
         /**
+         * SeriesPoint
+         * @description The last value in its part of the time. Never an average.
+         */
+        SeriesPoint: {
+            /** @description Begin of that part, in session time: that of the bar of the same step whose records, or close, gave the value. */
+            begin_ts: number;
+            /** @description Number of the market record that triggered the value. */
+            sequence: number;
+            /** @description Session time of that record. */
+            ts_event: number;
+            /** @description In the unit of the series. */
+            value: number;
+        };
+        /** SeriesQuery */
+        SeriesQuery: {
+            instrument_id: string;
+            name: string;
+            /**
+             * @description Most values: the time of the series is cut into as many parts
+             * @default 2000
+             */
+            points: number;
+            /** @default null */
+            run: number | null;
+            /** @default null */
+            step_seconds: number | null;
+        };
+        /**
+         * SeriesView
+         * @description One series of a run, thinned evenly for a chart: of each part of the session's time the last value, as it is.
+         */
+        SeriesView: {
+            instrument_id: string;
+            name: string;
+            /** @description Oldest first. A part without a value has no point. */
+            points: components["schemas"]["SeriesPoint"][];
+            /** @description The replay run that it was computed in; null while it has no value. */
+            run: number | null;
+            /** @description Values that the run has so far, shown or not. */
+            total: number;
+            /** @description What the values are measured in. */
+            unit: components["schemas"]["Unit"];
+        };
+        /**
          * Status
          * @description What a person wants to know first. `details` are the engine's own lines.
          */
@@ -237,6 +303,12 @@ export interface components {
             uptime_seconds: number;
             version: string;
         };
+        /**
+         * Unit
+         * @description As the page knows them: `Unit` in `web/src/ui/types.ts` names the same.
+         * @enum {unknown}
+         */
+        Unit: "bps" | "count" | "currency" | "fraction" | "milliseconds" | "per_second" | "price" | "quantity" | "ratio" | "seconds" | "text" | "timestamp_ns" | "variance";
         /** ValueQuery */
         ValueQuery: {
             /**
@@ -253,19 +325,28 @@ export interface components {
             limit: number;
             /** @default null */
             name: string | null;
+            /**
+             * @description Newest first: limit=1 gives the last value
+             * @default false
+             */
+            newest: boolean;
             /** @default null */
             run: number | null;
         };
         /**
          * ValueView
-         * @description `sequence` and `ts_event` are those of the market record that triggered the value.
+         * @description One value of a series.
          */
         ValueView: {
             instrument_id: string;
             name: string;
+            /** @description The replay run that it was computed in. */
             run: number;
+            /** @description Number of the market record that triggered it. */
             sequence: number;
+            /** @description Session time of that record. */
             ts_event: number;
+            /** @description In the unit of its definition. */
             value: number;
         };
     };
@@ -284,7 +365,11 @@ export type PageValueView = components['schemas']['Page_ValueView_'];
 export type PageQuery = components['schemas']['PageQuery'];
 export type Problem = components['schemas']['Problem'];
 export type Ready = components['schemas']['Ready'];
+export type SeriesPoint = components['schemas']['SeriesPoint'];
+export type SeriesQuery = components['schemas']['SeriesQuery'];
+export type SeriesView = components['schemas']['SeriesView'];
 export type Status = components['schemas']['Status'];
+export type Unit = components['schemas']['Unit'];
 export type ValueQuery = components['schemas']['ValueQuery'];
 export type ValueView = components['schemas']['ValueView'];
 export type $defs = Record<string, never>;
@@ -437,6 +522,41 @@ export interface operations {
             };
         };
     };
+    get_series: {
+        parameters: {
+            query: {
+                instrument_id: string;
+                name: string;
+                points?: number;
+                run?: number | null;
+                step_seconds?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_status: {
         parameters: {
             query?: never;
@@ -473,6 +593,7 @@ export interface operations {
                 instrument_id?: string | null;
                 limit?: number;
                 name?: string | null;
+                newest?: boolean;
                 run?: number | null;
             };
             header?: never;
