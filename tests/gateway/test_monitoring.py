@@ -1,4 +1,4 @@
-"""A running platform as the page watches it: what is killed, stopped, refused, switched off is seen, and its end too."""
+"""A running platform as the page watches it: what is killed, stopped, refused or switched off is seen, and its end."""
 
 import os
 import signal
