@@ -20,11 +20,11 @@ from nautilus.kernel.app.guard import Access
 from nautilus.kernel.app.probes import PROBES, Probes
 from nautilus.kernel.app.routes import Call, Html, Page, PageQuery, Socket, decode_cursor, get, page_of, post
 from nautilus.kernel.app.server import build_app
-from nautilus.kernel.app.units import Count, Currency
 from nautilus.kernel.auth import ensure_token, tickets
 from nautilus.kernel.config import ENGINE_PORTS, Config, EngineConfig
 from nautilus.kernel.engine import Check
 from nautilus.kernel.telemetry import HttpMetrics
+from nautilus.kernel.units import Count, Currency
 from support.http import served
 
 
