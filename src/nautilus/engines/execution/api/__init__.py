@@ -152,6 +152,7 @@ def _signal_view(event: ChainEvent) -> SignalView:
         SignalValue(name, value, *(sources[name].split(":", 1) if name in sources else (None, None)))
         for name, value in detail["values"].items()
     ]
+    values.sort(key=lambda value: (value.source is None, value.name))
     return SignalView(
         detail["signal_id"], detail["strategy_id"], detail["name"], values, event.ts_event, event.sequence
     )

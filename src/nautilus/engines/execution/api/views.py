@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from nautilus.domain.orders import OrderSide, OrderStatus, OrderType
 from nautilus.engines.settling import RunPageQuery, RunQuery
-from nautilus.kernel.units import Count, Currency, Price, Quantity, Text, TimestampNs
+from nautilus.kernel.units import Count, Currency, Price, Quantity, Ratio, Text, TimestampNs
 
 type Figures = list[tuple[str, str, str]]
 """(limit, figure, ceiling), money in the account's currency."""
@@ -50,6 +50,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     """An order. Quantities and prices as fixed-point strings; `price` None where the type has none."""
 
     run: Text[int]
+    """The run that it is of."""
     client_order_id: str
     strategy_id: str
     """Strategy whose position it changes; `manual` for orders that people send."""
@@ -96,6 +97,7 @@ class FillView(msgspec.Struct, frozen=True, kw_only=True):
     """One execution."""
 
     run: Text[int]
+    """The run that it is of."""
     fill_id: str
     client_order_id: str
     strategy_id: str
@@ -164,7 +166,8 @@ class SignalValue(msgspec.Struct, frozen=True):
     """One number that a strategy acted on."""
 
     name: str
-    value: float
+    value: Ratio[float]
+    """In the unit of its definition."""
     source: str | None
     """Engine that published it; null: the strategy's own figure."""
     definition: str | None
@@ -188,6 +191,7 @@ class OutboxView(msgspec.Struct, frozen=True):
     """Where an event stands in the engine's outbox, from which the other engines heard of it."""
 
     sequence: Text[int]
+    """Its number in the outbox."""
     hash: str | None
     """Null: the row is gone."""
     prev_hash: str | None
