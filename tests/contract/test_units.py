@@ -1,7 +1,7 @@
 """Every figure that an engine replies with says what it is measured in and what it means.
 
-A figure is a number, or decimal text. Text shows only by its name that it is decimal: a name that stands for a figure
-in one reply does so in all. A number that names something (a run, a sequence) has the unit `text`.
+A figure is a number, or decimal text. Text shows by its format that it is decimal, or by its name: a name that stands
+for a figure in one reply does so in all. A number that names something (a run, a sequence) has the unit `text`.
 """
 
 import re
@@ -16,7 +16,7 @@ from contract.test_routes import document_of
 from nautilus.kernel.config import ENGINE_PORTS
 from nautilus.kernel.units import KEY, Unit
 
-NAMES = ("risk", "portfolio", "collateral", "analytics", "strategy", "backtesting")
+NAMES = (*ENGINE_PORTS, "gateway")
 PAGE = Path(__file__).parents[2] / "web" / "src" / "ui" / "types.ts"
 _REFERENCE = "#/components/schemas/"
 
@@ -61,6 +61,8 @@ def references(node: Any) -> Iterator[str]:
 def types(schema: Mapping[str, Any]) -> set[str]:
     """The JSON types in a property, also inside of lists, mappings and choices."""
     found = {schema["type"]} if isinstance(schema.get("type"), str) else set()
+    if schema.get("format") == "decimal":
+        found.add("number")
     inner = [*schema.get("anyOf", ()), *schema.get("prefixItems", ())]
     inner += [schema[key] for key in ("items", "additionalProperties") if isinstance(schema.get(key), Mapping)]
     return found.union(*(types(one) for one in inner))
@@ -70,7 +72,7 @@ def decimal_names() -> set[str]:
     """Names that stand for decimal text in some reply."""
     return {
         name
-        for engine in (*ENGINE_PORTS, "gateway")
+        for engine in NAMES
         for _, name, told in fields(engine)
         if told.get(KEY, Unit.TEXT) != Unit.TEXT and "string" in types(told)
     }

@@ -16,6 +16,7 @@ from nautilus.kernel.app.routes import Call, Html, get, post
 from nautilus.kernel.auth import LoginLink, login_codes, login_link, sessions
 from nautilus.kernel.auth.login import SESSION_SECONDS
 from nautilus.kernel.config import Config
+from nautilus.kernel.units import TimestampNs
 
 _SESSION = "session:"
 
@@ -30,8 +31,8 @@ class Session(msgspec.Struct, frozen=True):
 
     actor: str
     """`token` for a program, `session:<id>` for a browser; what an audit line names."""
-    expires_at: int | None
-    """Nanoseconds UTC; null for a token, which does not expire."""
+    expires_at: TimestampNs[int] | None
+    """Wall time at which the browser has to log in again; null for a token, which does not expire."""
 
 
 class Gateway:

@@ -13,6 +13,7 @@ from nautilus.kernel.app.fields import descriptions
 from nautilus.kernel.config import CONFIG_FILE, PREFIX, Config, EngineConfig, redact_url, resolve_urls
 from nautilus.kernel.errors import UnavailableError
 from nautilus.kernel.telemetry import redact
+from nautilus.kernel.units import Text
 
 
 class Origin(StrEnum):
@@ -27,7 +28,7 @@ class Setting(msgspec.Struct, frozen=True):
     """One setting as it is in force. It takes effect at the next start of the platform."""
 
     name: str
-    value: str
+    value: Text[str]
     """As text, passwords replaced by ***."""
     origin: Origin
     """What set it; the environment wins over the file."""

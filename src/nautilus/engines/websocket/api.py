@@ -12,6 +12,7 @@ from nautilus.engines.websocket.messages import Delivery, Ping, Request
 from nautilus.engines.websocket.model import TOPICS, TopicKind
 from nautilus.engines.websocket.service import Seat, WebsocketService
 from nautilus.kernel.app.routes import Call, Page, Socket, get, post
+from nautilus.kernel.units import TimestampNs
 
 FLUSH_SECONDS = 0.05
 """A client is sent what waits for it at most this often."""
@@ -31,8 +32,8 @@ class TicketView(msgspec.Struct, frozen=True):
     """Opens one WebSocket: `/stream?ticket=…`."""
 
     ticket: str
-    expires_at: int
-    """Nanoseconds UTC."""
+    expires_at: TimestampNs[int]
+    """Wall time after which it opens nothing."""
 
 
 class StreamQuery(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ import msgspec
 from nautilus.kernel.auth.grants import Grants
 from nautilus.kernel.clock import Clock
 from nautilus.kernel.config import Config
+from nautilus.kernel.units import TimestampNs
 
 CODE_SECONDS = 600
 SESSION_SECONDS = 7 * 86_400
@@ -15,8 +16,8 @@ class LoginLink(msgspec.Struct, frozen=True):
     """A link that logs one browser in, once."""
 
     url: str
-    expires_at: int
-    """Nanoseconds UTC."""
+    expires_at: TimestampNs[int]
+    """Wall time after which it logs nobody in."""
 
 
 def login_codes(config: Config, clock: Clock | None = None) -> Grants:

@@ -6,13 +6,13 @@ import msgspec
 from msgspec import Meta
 
 from nautilus import history
-from nautilus.domain.instruments import Instrument
+from nautilus.domain.instruments import Instrument, InstrumentKind
 from nautilus.domain.time import iso
 from nautilus.engines.marketdata.api.parameters import nanoseconds
 from nautilus.engines.marketdata.service import MarketdataService, Quote
 from nautilus.history import Adjustment, AsOf, Basis
 from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of
-from nautilus.kernel.units import Price, Quantity, Seconds
+from nautilus.kernel.units import Count, Price, Quantity, Seconds
 
 _AS_OF = "RFC 3339 time with a zone, nanoseconds UTC, or the word latest"
 
@@ -25,11 +25,31 @@ class BarQuery(PageQuery, frozen=True, kw_only=True):
     start: Annotated[str, Meta(max_length=40, description="First close to return, as RFC 3339 or nanoseconds")] = "0"
 
 
+class InstrumentView(msgspec.Struct, frozen=True):
+    """One tradable (or, for an INDEX, observable) thing."""
+
+    instrument_id: str
+    """SYMBOL.VENUE with the venue's MIC, as in AAPL.XNAS."""
+    kind: InstrumentKind
+    currency: str
+    """ISO 4217 code of the currency of its prices."""
+    price_precision: Count[int]
+    """Decimals with which its prices are written."""
+    price_increment: Price[str]
+    """The tick: every price is a multiple of it."""
+    lot_size: Quantity[str]
+    """Smallest quantity, of which every other is a multiple."""
+    multiplier: Quantity[str]
+    """Currency value of one point of price for one share or contract: 1 for a share."""
+    description: str
+
+
 class BarView(msgspec.Struct, frozen=True):
     """A bar as it was known at a time."""
 
     instrument_id: str
     step_seconds: Seconds[int]
+    """Length of the time that it is about."""
     valid: str
     """Its close: what the bar is about ends here."""
     known: str
@@ -53,11 +73,24 @@ class BarView(msgspec.Struct, frozen=True):
     """Shares or contracts traded."""
 
 
-async def list_instruments(service: MarketdataService, call: Call) -> Page[Instrument]:
+async def list_instruments(service: MarketdataService, call: Call) -> Page[InstrumentView]:
     after = decode_cursor(call.query.cursor, tuple[str])
     found = await history.instruments(service.context.database)
     rest = [item for item in found if after is None or item.instrument_id > after[0]]
-    return page_of(rest, call.query.limit, lambda item: (item.instrument_id,))
+    return page_of([_instrument(item) for item in rest], call.query.limit, lambda view: (view.instrument_id,))
+
+
+def _instrument(found: Instrument) -> InstrumentView:
+    return InstrumentView(
+        instrument_id=found.instrument_id,
+        kind=found.kind,
+        currency=found.currency,
+        price_precision=found.price_precision,
+        price_increment=str(found.price_increment),
+        lot_size=str(found.lot_size),
+        multiplier=str(found.multiplier),
+        description=found.description,
+    )
 
 
 async def latest_quote(service: MarketdataService, call: Call) -> Quote:
@@ -106,7 +139,13 @@ def _as_of(text: str) -> AsOf:
 
 
 ROUTES = (
-    get("/instruments", list_instruments, query=PageQuery, reply=Page[Instrument], summary="Instruments in the store"),
+    get(
+        "/instruments",
+        list_instruments,
+        query=PageQuery,
+        reply=Page[InstrumentView],
+        summary="Instruments in the store",
+    ),
     get("/quotes/{instrument_id}", latest_quote, reply=Quote, summary="Latest quote"),
     get("/bars/{instrument_id}", bars, query=BarQuery, reply=Page[BarView], summary="Bars as of a time"),
 )

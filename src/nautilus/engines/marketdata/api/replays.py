@@ -59,6 +59,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     """A replay run and how far it is."""
 
     run: Text[int]
+    """Counts the replays."""
     session: str
     instruments: tuple[str, ...]
     """Ids of what is played."""
