@@ -98,6 +98,34 @@ async def test_a_run_from_fills_to_valuation_to_routes(portfolio):
     assert [point["sequence"] for point in rest["items"]] == [0]
 
 
+HISTORY = "/positions/{instrument_id}/history"
+
+
+async def test_a_position_is_known_after_each_of_its_fills(portfolio):
+    """Worked by hand: 10 @ 20.50, 10 @ 21.50, -25 @ 23.00 (20 closed: 2 × 20 = 40; 5 short), 5 @ 22.00 (5 more)."""
+    await portfolio.feed(RUNS, started(1))
+    await portfolio.feed(EVENTS, filled(1, 1), filled(1, 2, price="21.50"), progress(1, 2, "30.00"))
+    await portfolio.feed(EVENTS, filled(1, 3, "SELL", "25", "23.00"), filled(1, 4, quantity="5", price="22.00"))
+
+    async def asked(**query):
+        return await ask(ROUTES, portfolio.service, "GET", HISTORY, query=query, instrument_id="AAPL.XNAS")
+
+    found = (await asked())["items"]
+    told = [(s["fill_id"], s["side"], s["quantity"], s["price"], s["realised"], s["commission"]) for s in found]
+    assert told == [
+        ("f1", "LONG", "10", "20.50", "0.00", "0.35"),
+        ("f2", "LONG", "20", "21.00", "0.00", "0.70"),
+        ("f3", "SHORT", "5", "23.00", "40.00", "1.05"),
+        ("f4", "FLAT", "0", "0.00", "45.00", "1.40"),
+    ]
+    last = await asked(newest="true", limit=3)
+    assert last["items"] == found[:0:-1]
+    assert (await asked(newest="true", cursor=last["next_cursor"]))["items"] == found[:1]
+    assert (await asked(client_order_id="o3"))["items"] == found[2:3]
+    with pytest.raises(NotFoundError, match="is not in run 1; it has AAPL"):
+        await ask(ROUTES, portfolio.service, "GET", HISTORY, instrument_id="X.Y")
+
+
 async def test_duplicates_change_nothing(portfolio):
     await portfolio.feed(RUNS, started(1), message_id="marketdata-1")
     for _ in range(3):
@@ -106,6 +134,8 @@ async def test_duplicates_change_nothing(portfolio):
         await portfolio.feed(EVENTS, progress(1, 1, "20.50"), message_id="execution-2")
     assert len(await portfolio.emitted(VALUATIONS)) == 1
     assert (await portfolio.service.book(1)).holdings["AAPL.XNAS"].quantity == 10
+    steps = await ask(ROUTES, portfolio.service, "GET", HISTORY, instrument_id="AAPL.XNAS")
+    assert [step["fill_id"] for step in steps["items"]] == ["f1"]
 
 
 async def test_a_restart_goes_on_from_the_store(portfolio, database_url, tmp_path):

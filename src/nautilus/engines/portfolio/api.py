@@ -4,8 +4,9 @@ import msgspec
 
 from nautilus.domain.money import fixed
 from nautilus.domain.orders import PositionSide
-from nautilus.engines.portfolio.model import Book
+from nautilus.engines.portfolio.model import Book, side_of
 from nautilus.engines.portfolio.service import PortfolioService
+from nautilus.engines.portfolio.store import Step, StepRange
 from nautilus.engines.settling import MarkPageQuery, RunPageQuery, RunQuery
 from nautilus.kernel.app.routes import Call, Page, decode_cursor, get, page_of
 from nautilus.kernel.units import Currency, Price, Quantity, Text, TimestampNs
@@ -96,11 +97,50 @@ class PointView(msgspec.Struct, frozen=True):
     """Whether this is the last mark of the run."""
 
 
+class HistoryQuery(MarkPageQuery, frozen=True, kw_only=True):
+    """`client_order_id`: only what the fills of that order have left."""
+
+    client_order_id: str | None = None
+
+
+class StepView(msgspec.Struct, frozen=True):
+    """The position of the account in one instrument, right after a fill."""
+
+    run: Text[int]
+    """The run to whose account it belongs."""
+    instrument_id: str
+    fill_id: str
+    """The fill after which it was so."""
+    client_order_id: str
+    side: PositionSide
+    quantity: Quantity[str]
+    """Shares or contracts held, never negative: `side` says which way."""
+    price: Price[str]
+    """Average price at which the open quantity was bought or sold, before commission; 0 when nothing is open."""
+    realised: Currency[str]
+    """Gain of all quantities of this instrument closed so far, before commission; negative is a loss."""
+    commission: Currency[str]
+    """Paid on all fills of this instrument so far; positive is a cost."""
+    ts_event: TimestampNs[int]
+    """Session time of the fill."""
+    sequence: Text[int]
+    """Market record whose derived book filled it."""
+
+
 async def positions(service: PortfolioService, call: Call) -> Page[PositionView]:
     book = await service.book(call.query.run)
     after = decode_cursor(call.query.cursor, tuple[str])
     views = [view for view in _positions(book) if after is None or view.instrument_id > after[0]]
     return page_of(views, call.query.limit, lambda view: (view.instrument_id,))
+
+
+async def history(service: PortfolioService, call: Call) -> Page[StepView]:
+    query: HistoryQuery = call.query
+    after = decode_cursor(query.cursor, tuple[int])
+    wanted = StepRange(query.client_order_id, after[0] if after else None, query.newest)
+    found = await service.steps(query.run, call.path["instrument_id"], wanted, query.limit + 1)
+    page = page_of(found, query.limit, lambda step: (step.number,))
+    return Page([_step_view(step) for step in page.items], page.next_cursor)
 
 
 async def account(service: PortfolioService, call: Call) -> AccountView:
@@ -165,8 +205,31 @@ def _positions(book: Book) -> list[PositionView]:
     ]
 
 
+def _step_view(step: Step) -> StepView:
+    return StepView(
+        run=step.run,
+        instrument_id=step.instrument_id,
+        fill_id=step.fill_id,
+        client_order_id=step.client_order_id,
+        side=side_of(step.quantity),
+        quantity=fixed(abs(step.quantity), 0),
+        price=fixed(step.average_price),
+        realised=fixed(step.realised),
+        commission=fixed(step.commission),
+        ts_event=step.ts_event,
+        sequence=step.sequence,
+    )
+
+
 ROUTES = (
     get("/positions", positions, query=RunPageQuery, reply=Page[PositionView], summary="Open positions of a run"),
+    get(
+        "/positions/{instrument_id}/history",
+        history,
+        query=HistoryQuery,
+        reply=Page[StepView],
+        summary="A position after each of its fills",
+    ),
     get("/account", account, query=RunQuery, reply=AccountView, summary="Cash and equity of a run's account"),
     get("/curve", curve, query=MarkPageQuery, reply=Page[PointView], summary="The account at each mark of a run"),
 )

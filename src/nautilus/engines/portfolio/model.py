@@ -48,6 +48,13 @@ class Account:
         )
 
 
+def side_of(quantity: Decimal) -> PositionSide:
+    """Of a signed quantity."""
+    if quantity == 0:
+        return PositionSide.FLAT
+    return PositionSide.LONG if quantity > 0 else PositionSide.SHORT
+
+
 @dataclass
 class Holding:
     """One instrument in an account. `quantity` is signed; `spent` is Σ signed quantity × price × multiplier."""
@@ -120,9 +127,7 @@ class Holding:
 
     @property
     def side(self) -> PositionSide:
-        if self.quantity == 0:
-            return PositionSide.FLAT
-        return PositionSide.LONG if self.quantity > 0 else PositionSide.SHORT
+        return side_of(self.quantity)
 
     def position(self) -> Position:
         return Position(

@@ -8,7 +8,7 @@ from nautilus.engines.marketdata.messages import RUNS, RunStarted
 from nautilus.engines.portfolio import store
 from nautilus.engines.portfolio.messages import VALUATIONS
 from nautilus.engines.portfolio.model import Account, Book
-from nautilus.engines.portfolio.store import Point
+from nautilus.engines.portfolio.store import Point, Step, StepRange
 from nautilus.engines.settling import Settled, SettlingService
 from nautilus.kernel.database import Connection
 from nautilus.kernel.engine import Context, Subscriptions, Transaction
@@ -53,6 +53,14 @@ class PortfolioService(SettlingService):
         async with self.context.database.connection() as connection:
             return await store.curve(connection, book.account.run, after, limit, newest=newest)
 
+    async def steps(self, run: int | None, instrument_id: str, wanted: StepRange, limit: int) -> list[Step]:
+        book = await self.book(run)
+        if instrument_id not in book.account.kinds:
+            known = ", ".join(sorted(book.account.kinds))
+            raise NotFoundError(f"{instrument_id} is not in run {book.account.run}; it has {known}")
+        async with self.context.database.connection() as connection:
+            return await store.steps(connection, book.account.run, instrument_id, wanted, limit)
+
     async def _on_run(self, tx: Transaction, message: Message) -> None:
         if not isinstance(message, RunStarted):
             return
@@ -72,7 +80,9 @@ class PortfolioService(SettlingService):
             # Two topics are not ordered against each other: after a crash of the bus a fill can overtake its run.
             await store.put_aside(tx.connection, message)
         elif isinstance(message, Filled):
-            await store.save_holding(tx.connection, message.run, book.apply(message.fill))
+            holding = book.apply(message.fill)
+            await store.save_holding(tx.connection, message.run, holding)
+            await store.save_step(tx.connection, message.run, holding, message.fill)
         else:
             await self._value(tx, book, message)
 

@@ -9,6 +9,7 @@ from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
 from nautilus.domain.instruments import InstrumentKind
+from nautilus.domain.orders import Fill
 from nautilus.engines.execution.messages import Filled, Progress
 from nautilus.engines.portfolio.messages import Valued
 from nautilus.engines.portfolio.model import Account, Book, Holding
@@ -31,6 +32,23 @@ class Point:
     commission: Decimal
     realised: Decimal
     final: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A position right after one fill: signed quantity, average cost of it, gains and commission so far."""
+
+    run: int
+    instrument_id: str
+    number: int
+    fill_id: str
+    client_order_id: str
+    quantity: Decimal
+    average_price: Decimal
+    realised: Decimal
+    commission: Decimal
+    ts_event: int
+    sequence: int
 
 
 async def insert_account(connection: Connection, account: Account, ts_event: int) -> None:
@@ -101,6 +119,47 @@ async def save_holding(connection: Connection, run: int, holding: Holding) -> No
         """,  # noqa: S608
         (run, *_values(holding)),
     )
+
+
+async def save_step(connection: Connection, run: int, holding: Holding, fill: Fill) -> None:
+    """What a fill has left of its position, for whoever asks later."""
+    await connection.execute(
+        "INSERT INTO portfolio.step (run, instrument_id, fill_id, client_order_id, quantity, average_price, realised,"
+        " commission, ts_event, sequence) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            *(run, holding.instrument_id, fill.fill_id, fill.client_order_id),
+            *(holding.quantity, holding.average_price, holding.realised, holding.commission),
+            *(fill.ts_event, fill.sequence),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class StepRange:
+    """Which steps of a position to read: of one order (None: of all), beyond a number (None: from the first)."""
+
+    client_order_id: str | None
+    after: int | None
+    newest: bool
+
+
+async def steps(connection: Connection, run: int, instrument_id: str, wanted: StepRange, limit: int) -> list[Step]:
+    """Steps of a position in order, or with `newest` last first."""
+    compare, order = ("<", "DESC") if wanted.newest else (">", "ASC")
+    found = await connection.execute(
+        "SELECT run, instrument_id, number, fill_id, client_order_id, quantity, average_price, realised, commission,"  # noqa: S608
+        " ts_event, sequence FROM portfolio.step WHERE run = %(run)s AND instrument_id = %(instrument_id)s"
+        " AND (%(order)s::text IS NULL OR client_order_id = %(order)s)"
+        f" AND (%(after)s::bigint IS NULL OR number {compare} %(after)s) ORDER BY number {order} LIMIT %(limit)s",
+        {
+            "run": run,
+            "instrument_id": instrument_id,
+            "order": wanted.client_order_id,
+            "after": wanted.after,
+            "limit": limit,
+        },
+    )
+    return [Step(*row) for row in await found.fetchall()]
 
 
 def _values(held: Holding) -> tuple[Any, ...]:
