@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.conftest import House, unused_port
 from gateway.sights import AS_OF, counted, seen, sight, took
@@ -116,6 +117,9 @@ class Engine:
         self.checks = [Check("database", ok=True)]
         self.slow_s = 0.0
         self.rounds = 0
+        self.hears = asyncio.Event()
+        """While not set, whoever asks waits."""
+        self.hears.set()
         self.registry = CollectorRegistry()
         self.bus = BusMetrics.register(self.registry)
 
@@ -123,6 +127,18 @@ class Engine:
         self.rounds += 1
         await asyncio.sleep(self.slow_s)
         return self.checks
+
+
+class Ears:
+    """In front of everything that an engine answers."""
+
+    def __init__(self, app: ASGIApp, hears: asyncio.Event) -> None:
+        self._app = app
+        self._hears = hears
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._hears.wait()
+        await self._app(scope, receive, send)
 
 
 class Far:
@@ -142,6 +158,8 @@ async def far(tmp_path: Path) -> AsyncIterator[Far]:
     probes = Probes(name="risk", summary="", registry=risk.registry, readiness=risk.readiness, details=dict, routes=())
     door = Access(token=token, allowed_hosts=home.allowed_hosts)
     app = build_app([*mount(PROBES, lambda: probes)], door, HttpMetrics(risk.registry), logging.getLogger("far"))
+
+    app.add_middleware(Ears, hears=risk.hears)
 
     async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while await reader.read(1_000):
@@ -191,6 +209,22 @@ async def test_each_state_is_told_apart(far: Far) -> None:
     assert await risk() == ("standing by", "standing by: another process owns partition 0")
     far.risk.slow_s = 1.2
     assert await risk() == ("not ready", "answers, but its checks take longer than 0.8 s")
+
+
+async def test_an_engine_that_was_well_may_be_silent_for_a_moment(far: Far) -> None:
+    assert (await far.observer.look()).engines["risk"].state == "ready"
+    far.risk.hears.clear()
+    states = []
+    for _ in range(4):
+        await asyncio.sleep(1.05)
+        found = (await far.observer.look()).engines["risk"]
+        states.append((found.state, found.detail, found.fresh))
+    silent = "gives no answer within 0.8 s"
+    assert states[0] == ("ready", silent, False)
+    assert states[-1] == ("down", silent, False)
+    far.risk.hears.set()
+    await asyncio.sleep(1.05)
+    assert (await far.observer.look()).engines["risk"].state == "ready"
 
 
 async def test_since_when_a_state_lasts_is_remembered(far: Far) -> None:

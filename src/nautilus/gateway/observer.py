@@ -23,8 +23,11 @@ from nautilus.kernel.errors import NautilusError, UnavailableError
 
 FRESH_SECONDS = 1.0
 PATIENCE_SECONDS = 0.8
+_GRACE_SECONDS = 2.0
+"""An engine that worked when it was seen before may be silent for so long: the machine may be busy."""
 _BACKGROUND_SECONDS = 15.0
 _STANDING_BY = "standing by"
+_SILENT = f"gives no answer within {PATIENCE_SECONDS:g} s"
 _SLOW = f"answers, but its checks take longer than {PATIENCE_SECONDS:g} s"
 
 
@@ -78,6 +81,8 @@ class Observer:
         self._upstreams = {name: Upstream(name, config.engine_url(name)) for name in ENGINE_PORTS}
         self._histories = {name: History() for name in ENGINE_PORTS}
         self._states: dict[str, tuple[State, int]] = {}
+        self._silent: dict[str, float] = {}
+        """Since when engines have been silent, monotonic seconds."""
         self._progress = Progress()
         self._run: Mapping[str, Any] | None = None
         self._turn = asyncio.Lock()
@@ -130,10 +135,19 @@ class Observer:
         said: Mapping[str, Any] | None = _json(status) if _is_success(status) else None
         state, detail = _judge(status, said, fresh=fresh)
         before, since_ns = self._states.get(name, (None, 0))
+        if detail != _SILENT:
+            self._silent.pop(name, None)
+        elif before is not None and self._silence_of(name) < _GRACE_SECONDS:
+            state = before
         if state is not before:
             since_ns = time.time_ns()
             self._states[name] = (state, since_ns)
         return Seen(name, state, detail, since_ns, said, self._histories[name], fresh)
+
+    def _silence_of(self, name: str) -> float:
+        """For how many seconds an engine has been silent, which it is now."""
+        now = time.monotonic()
+        return now - self._silent.setdefault(name, now)
 
     async def _fetch(self, engine: str, target: str) -> Answer:
         """Ask once, and once more where a connection that was kept had been closed meanwhile."""
@@ -144,7 +158,7 @@ class Observer:
                 except UnavailableError:
                     return await self._read(engine, target)
         except TimeoutError:
-            return f"gives no answer within {PATIENCE_SECONDS:g} s"
+            return _SILENT
         except UnavailableError:
             return "does not answer"
         except NautilusError as error:
