@@ -391,6 +391,7 @@ export interface components {
             price: string;
             /** @description Shares or contracts traded. */
             quantity: string;
+            /** @description The run that it is of. */
             run: number;
             /** @description Market record whose derived book filled it. */
             sequence: number;
@@ -502,6 +503,7 @@ export interface components {
             replaced_by: string | null;
             /** @description Order whose place it was sent to take. */
             replaces: string | null;
+            /** @description The run that it is of. */
             run: number;
             /** @description Market record that had been processed when the gate decided. */
             sequence: number;
@@ -529,6 +531,7 @@ export interface components {
             /** @description Null: the row is gone. */
             hash: string | null;
             prev_hash: string | null;
+            /** @description Its number in the outbox. */
             sequence: number;
             /** @description Its hash is that of its content and of the row before it, and it says what the file journal says. */
             verified: boolean;
@@ -653,6 +656,7 @@ export interface components {
             name: string;
             /** @description Engine that published it; null: the strategy's own figure. */
             source: string | null;
+            /** @description In the unit of its definition. */
             value: number;
         };
         /**

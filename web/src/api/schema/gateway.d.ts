@@ -438,7 +438,7 @@ export interface components {
          * @description A link that logs one browser in, once.
          */
         LoginLink: {
-            /** @description Nanoseconds UTC. */
+            /** @description Wall time after which it logs nobody in. */
             expires_at: number;
             url: string;
         };
@@ -587,7 +587,7 @@ export interface components {
         Session: {
             /** @description `token` for a program, `session:<id>` for a browser; what an audit line names. */
             actor: string;
-            /** @description Nanoseconds UTC; null for a token, which does not expire. */
+            /** @description Wall time at which the browser has to log in again; null for a token, which does not expire. */
             expires_at: number | null;
         };
         /**

@@ -382,6 +382,7 @@ export interface components {
             /** @description How `known` was assumed; empty where it was recorded. */
             rule: string;
             source: string;
+            /** @description Length of the time that it is about. */
             step_seconds: number;
             /** @description Its close: what the bar is about ends here. */
             valid: string;
@@ -417,31 +418,30 @@ export interface components {
             pointer: string;
         };
         /**
-         * Instrument
-         * @description One tradable (or, for an INDEX, observable) thing.
-         *
-         *     `instrument_id` is SYMBOL.VENUE with the venue's MIC, as in AAPL.XNAS. `price_increment` is the tick in
-         *     `currency`, `multiplier` the currency value of one point of price for one contract (1 for equities).
-         */
-        Instrument: {
-            currency: string;
-            /** @default  */
-            description: string;
-            instrument_id: string;
-            kind: components["schemas"]["InstrumentKind"];
-            /** Format: decimal */
-            lot_size: string;
-            /** Format: decimal */
-            multiplier: string;
-            /** Format: decimal */
-            price_increment: string;
-            price_precision: number;
-        };
-        /**
          * InstrumentKind
          * @enum {unknown}
          */
         InstrumentKind: "EQUITY" | "FUTURE" | "INDEX";
+        /**
+         * InstrumentView
+         * @description One tradable (or, for an INDEX, observable) thing.
+         */
+        InstrumentView: {
+            /** @description ISO 4217 code of the currency of its prices. */
+            currency: string;
+            description: string;
+            /** @description SYMBOL.VENUE with the venue's MIC, as in AAPL.XNAS. */
+            instrument_id: string;
+            kind: components["schemas"]["InstrumentKind"];
+            /** @description Smallest quantity, of which every other is a multiple. */
+            lot_size: string;
+            /** @description Currency value of one point of price for one share or contract: 1 for a share. */
+            multiplier: string;
+            /** @description The tick: every price is a multiple of it. */
+            price_increment: string;
+            /** @description Decimals with which its prices are written. */
+            price_precision: number;
+        };
         /** Live */
         Live: {
             name: string;
@@ -460,11 +460,11 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * Page[Instrument]
+         * Page[InstrumentView]
          * @description One page of a list.
          */
-        Page_Instrument_: {
-            items: components["schemas"]["Instrument"][];
+        Page_InstrumentView_: {
+            items: components["schemas"]["InstrumentView"][];
             /**
              * @description What to pass as `cursor` for the next page; null on the last one.
              * @default null
@@ -673,6 +673,7 @@ export interface components {
             record_count: number;
             /** @description What a record is: a trade, or a bar as it was recorded. A run of bars has no tape. */
             records: components["schemas"]["RecordKind"];
+            /** @description Counts the replays. */
             run: number;
             /** @description The last record that is out. */
             sequence: number;
@@ -801,11 +802,11 @@ export type Basis = components['schemas']['Basis'];
 export type ChangeSpeed = components['schemas']['ChangeSpeed'];
 export type CheckView = components['schemas']['CheckView'];
 export type FieldError = components['schemas']['FieldError'];
-export type Instrument = components['schemas']['Instrument'];
 export type InstrumentKind = components['schemas']['InstrumentKind'];
+export type InstrumentView = components['schemas']['InstrumentView'];
 export type Live = components['schemas']['Live'];
 export type PageBarView = components['schemas']['Page_BarView_'];
-export type PageInstrument = components['schemas']['Page_Instrument_'];
+export type PageInstrumentView = components['schemas']['Page_InstrumentView_'];
 export type PageRunBar = components['schemas']['Page_RunBar_'];
 export type PageRunView = components['schemas']['Page_RunView_'];
 export type PageSessionView = components['schemas']['Page_SessionView_'];
@@ -941,7 +942,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Instrument_"];
+                    "application/json": components["schemas"]["Page_InstrumentView_"];
                 };
             };
             /** @description Refused */

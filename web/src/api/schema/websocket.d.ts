@@ -227,7 +227,7 @@ export interface components {
          * @description Opens one WebSocket: `/stream?ticket=…`.
          */
         TicketView: {
-            /** @description Nanoseconds UTC. */
+            /** @description Wall time after which it opens nothing. */
             expires_at: number;
             ticket: string;
         };
