@@ -1,0 +1,44 @@
+import { useSyncExternalStore } from "react";
+import { formatAmount, formatTime } from "./format";
+import type { PriceFeed } from "./priceFeed";
+
+export interface PriceLegendProps {
+  feed: PriceFeed;
+  currency: string;
+  precision: number;
+}
+
+/** Prices, volume and values of the panes at the crosshair, or of the newest bar. */
+export function PriceLegend({ feed, currency, precision }: PriceLegendProps) {
+  useSyncExternalStore(feed.subscribe, feed.version);
+  const bar = feed.legendBar();
+  if (!bar) return null;
+  const price = (value: number): string => formatAmount(value, "price", { precision });
+  const isUp = bar.close >= bar.open;
+  const move = bar.open === 0 ? null : (bar.close - bar.open) / bar.open;
+  return (
+    <p className="flex flex-wrap gap-x-3 tabular-nums">
+      <span className="text-dim">{formatTime(bar.time * 1e9, "second")} UTC</span>
+      <Entry name="O" text={price(bar.open)} />
+      <Entry name="H" text={price(bar.high)} />
+      <Entry name="L" text={price(bar.low)} />
+      <Entry name="C" text={`${price(bar.close)} ${currency}`} />
+      <span className={isUp ? "text-up" : "text-down"}>
+        {isUp ? "▲" : "▼"} {formatAmount(move, "fraction", { signed: true })}
+      </span>
+      <Entry name="Vol" text={formatAmount(bar.volume, "quantity")} />
+      {feed.model.panes.map(({ name, unit, values }) => (
+        <Entry key={name} name={name} text={formatAmount(values.get(bar.time), unit)} />
+      ))}
+      {bar.complete ? null : <span className="text-warn">unfinished</span>}
+    </p>
+  );
+}
+
+function Entry({ name, text }: { name: string; text: string }) {
+  return (
+    <span className="whitespace-nowrap">
+      <span className="text-dim">{name}</span> {text}
+    </span>
+  );
+}
