@@ -117,6 +117,15 @@ async def test_a_refused_replacement_leaves_the_order_resting(built):
     assert [event["kind"] for event in old["events"]] == ["decided", "changed", "decided"]
 
 
+async def test_what_was_sent_a_moment_ago_can_be_replaced_and_cancelled(built):
+    await begin(built)
+    ticket = {"client_key": "low", "instrument_id": built.traded, "side": "BUY", "quantity": "1", "price": "100.00"}
+    await built.ask("POST", "/orders", body=ticket)
+    assert (await replace(built, LOW, "next", quantity="2"))["status"] == "ACCEPTED"
+    cancelled = await built.ask("POST", "/orders/{client_order_id}/cancel", client_order_id="R1-manual-next")
+    assert cancelled["status"] == "CANCELLED"
+
+
 async def test_what_is_too_late_or_wrong_is_said(built):
     await begin(built)
     await rest(built, "low")

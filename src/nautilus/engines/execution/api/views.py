@@ -169,7 +169,7 @@ class SignalValue(msgspec.Struct, frozen=True):
     value: Ratio[float]
     """In the unit of its definition."""
     source: str | None
-    """Engine that published it; null: the strategy's own figure."""
+    """Engine that published it; null: the strategy's own figure, or journaled before sources were."""
     definition: str | None
     """Its name among the definitions of that engine, which say how it is computed."""
 
