@@ -1,24 +1,29 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { loadingOf } from "@/api/client";
+import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { Panel } from "@/ui/Panel";
-import { PriceChart, type Pane } from "@/ui/PriceChart";
+import { PriceChart, type Pane, type TimeRange } from "@/ui/PriceChart";
 import { State, type StateKind } from "@/ui/State";
 import { BaseBars } from "./bars";
 import { marksOf } from "./marks";
+import { barOf, pointOf, type Painter, type Shown } from "./painter";
 import { Picture } from "./picture";
 import { Readouts } from "./Readouts";
-import { textOf, VPIN } from "./series";
+import { textOf, VPIN, type SeriesName } from "./series";
 import { sizeText } from "./sizes";
 import { useBars, type Place } from "./useBars";
 import type { Deeds } from "./useDeeds";
-import { usePainting } from "./usePainting";
+import { useDefinition } from "./useDefinition";
+import { usePainter } from "./usePainter";
+import { useRange } from "./useRange";
 import type { Run, Selection } from "./useSelection";
 import { useValues } from "./useValues";
 import { Values } from "./values";
 
-const HEIGHT = 620;
+const HEIGHT = 640;
+const PICTURE = 500;
 
 export interface ChartPanelProps {
   place: Place;
@@ -29,65 +34,120 @@ export interface ChartPanelProps {
 
 /** Candles, volume, VPIN and one factor on one time axis, with what we did. */
 export function ChartPanel({ place, run, selection, deeds }: ChartPanelProps) {
-  const { step, factor, asked, change, instrument } = selection;
+  const { step, factor } = selection;
   const [bars] = useState(() => new BaseBars(place.base));
-  const [vpin] = useState(() => new Values());
-  const factorText = textOf(factor);
-  // Another factor begins with nothing.
-  const series = useMemo(
-    () =>
-      new Map([
-        [textOf(VPIN), vpin],
-        [factorText, new Values()],
-      ]),
-    [vpin, factorText],
-  );
+  const series = useSeries(factor);
   const picture = useMemo(() => new Picture(bars, step, series), [bars, step, series]);
-  const painting = usePainting(picture);
-  const history = useBars(place, picture, painting.changed);
-  const vpinHistory = useValues(place, VPIN, picture, painting.changed);
-  const factorHistory = useValues(place, factor, picture, painting.changed);
-  const { candles, points } = painting.shown;
-  const marks = useMemo(() => marksOf(deeds.deeds, candles, step), [deeds.deeds, candles, step]);
-  const panes = useMemo<Pane[]>(
-    () => [...points].map(([name, found]) => ({ name, unit: "ratio", points: [...found] })),
-    [points],
-  );
-  const navigate = useNavigate();
+  const { painter, shown } = usePainter(picture);
+  const history = useBars(place, picture, painter.changed);
+  const vpinHistory = useValues(place, VPIN, picture, painter.changed);
+  const factorHistory = useValues(place, factor, picture, painter.changed);
+  const range = useRange(selection, bars, place.isNewest && run.state === "RUNNING");
   return (
     <Panel
       title={`${place.instrumentId}, ${sizeText(step)} bars`}
       height={HEIGHT}
       loading={loadingOf(history)}
-      isEmpty={history.data?.length === 0 && !candles.length}
-      empty={
-        <Empty title={`No bar of ${place.instrumentId} yet.`}>
-          The first one closes after {sizeText(place.base)} of session time.
-        </Empty>
+      isEmpty={history.data?.length === 0 && !shown.candles.length}
+      empty={<NoBars place={place} />}
+      actions={
+        <>
+          {range.range ? <Button onClick={range.follow}>Show newest</Button> : null}
+          <RunState run={run} />
+        </>
       }
-      actions={<RunState run={run} />}
     >
-      <PriceChart
-        ref={painting.chart}
+      <Chart
+        key={`${shown.step} ${range.follows}`}
         label={`${place.instrumentId}, bars of ${sizeText(step)}, run ${place.run}`}
-        currency={instrument?.currency ?? run.currency}
-        bars={candles}
-        panes={panes}
-        markers={marks}
-        onMarker={(id) => void navigate({ to: "/orders", search: { order: id } })}
-        range={asked.from !== undefined && asked.to !== undefined ? { from: asked.from, to: asked.to } : null}
-        onRange={(range) => change({ from: range?.from, to: range?.to })}
-        height={HEIGHT - 70}
+        currency={selection.instrument?.currency ?? run.currency}
+        precision={selection.instrument?.price_precision ?? 2}
+        factor={factor}
+        attach={painter.attach}
+        shown={shown}
+        deeds={deeds}
+        range={range.range}
+        onRange={range.onRange}
       />
       <Readouts
         place={place}
         run={run}
         series={series}
         factor={factor}
-        painting={painting}
+        painter={painter}
         histories={{ vpin: vpinHistory, factor: factorHistory }}
       />
     </Panel>
+  );
+}
+
+/** The values below the price, by their names. Another factor begins with nothing. */
+function useSeries(factor: SeriesName): ReadonlyMap<string, Values> {
+  const [vpin] = useState(() => new Values());
+  const name = textOf(factor);
+  return useMemo(
+    () =>
+      new Map([
+        [textOf(VPIN), vpin],
+        [name, new Values()],
+      ]),
+    [vpin, name],
+  );
+}
+
+interface ChartProps {
+  label: string;
+  currency: string;
+  precision: number;
+  factor: SeriesName;
+  attach: Painter["attach"];
+  shown: Shown;
+  deeds: Deeds;
+  range: TimeRange | undefined;
+  onRange: (range: TimeRange) => void;
+}
+
+function Chart({ label, currency, precision, factor, attach, shown, deeds, range, onRange }: ChartProps) {
+  const { step, candles, points } = shown;
+  const [first] = useState(range);
+  const units = [useDefinition(VPIN)?.unit ?? "ratio", useDefinition(factor)?.unit ?? "ratio"] as const;
+  const bars = useMemo(() => candles.map((candle) => barOf(candle, step)), [candles, step]);
+  const [vpinUnit, factorUnit] = units;
+  const panes = useMemo<Pane[]>(
+    () =>
+      [...points].map(([name, found], place) => ({
+        name,
+        unit: place ? factorUnit : vpinUnit,
+        points: found.map((point) => pointOf(point, step)),
+      })),
+    [points, step, vpinUnit, factorUnit],
+  );
+  const markers = useMemo(() => marksOf(deeds.deeds, candles, step), [deeds.deeds, candles, step]);
+  const navigate = useNavigate();
+  const open = useCallback((order: string) => void navigate({ to: "/orders", search: { order } }), [navigate]);
+  return (
+    <PriceChart
+      ref={attach}
+      label={label}
+      currency={currency}
+      precision={precision}
+      bars={bars}
+      panes={panes}
+      markers={markers}
+      onMarker={open}
+      {...(first && { range: first })}
+      onRange={onRange}
+      height={PICTURE}
+    />
+  );
+}
+
+function NoBars({ place }: { place: Place }) {
+  return (
+    <Empty title={`No bar of ${place.instrumentId} yet.`}>
+      The first one begins with the first {place.base < 86_400 ? "trade" : "day"} that the run plays. If it stands
+      still, the Overview says what it waits for.
+    </Empty>
   );
 }
 

@@ -1,13 +1,16 @@
-import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { loadingOf } from "@/api/client";
-import { values, type ValueSource } from "@/api/values";
+import type { ValueSource } from "@/api/values";
 import { ErrorBox } from "@/ui/ErrorBox";
 import { Number } from "@/ui/Number";
 import { Time } from "@/ui/Time";
-import { VPIN, textOf, type SeriesName } from "./series";
+import type { Unit } from "@/ui/types";
+import type { Painter } from "./painter";
+import { textOf, titleOf, VPIN, type SeriesName } from "./series";
 import type { Place } from "./useBars";
-import type { Painting } from "./usePainting";
+import { useDefinition } from "./useDefinition";
+
 import type { Run } from "./useSelection";
 import type { Values } from "./values";
 
@@ -16,12 +19,12 @@ export interface ReadoutsProps {
   run: Run;
   series: ReadonlyMap<string, Values>;
   factor: SeriesName;
-  painting: Painting;
+  painter: Painter;
   histories: Record<"vpin" | "factor", Pick<UseQueryResult, "isPending" | "error" | "dataUpdatedAt" | "refetch">>;
 }
 
 /** The last value of each series below the chart, or why there is none. */
-export function Readouts({ place, run, series, factor, painting, histories }: ReadoutsProps) {
+export function Readouts({ place, run, series, factor, painter, histories }: ReadoutsProps) {
   return (
     <dl className="flex min-h-[60px] flex-wrap items-start gap-x-8 gap-y-1 border-t border-line px-3 py-2">
       {(
@@ -36,7 +39,7 @@ export function Readouts({ place, run, series, factor, painting, histories }: Re
           run={run}
           name={name}
           values={series.get(textOf(name))}
-          painting={painting}
+          painter={painter}
           history={history}
         />
       ))}
@@ -49,26 +52,26 @@ interface ReadoutProps {
   run: Run;
   name: SeriesName;
   values: Values | undefined;
-  painting: Painting;
+  painter: Painter;
   history: ReadoutsProps["histories"]["vpin"];
 }
 
-function Readout({ place, run, name, values: found, painting, history }: ReadoutProps) {
-  const last = useSyncExternalStore(painting.subscribe, () => found?.last);
+function Readout({ place, run, name, values: found, painter, history }: ReadoutProps) {
+  const last = useSyncExternalStore(painter.subscribe, () => found?.last);
   const definition = useDefinition(name);
   const { problem, retry } = loadingOf(history);
   const asOf = last ? last.time * 1e9 : null;
   return (
     <div className="min-w-0">
-      <dt className="text-dim">{name.source === "vpin" ? "VPIN" : `${name.source}: ${name.name}`}</dt>
+      <dt className="text-dim">{titleOf(name)}</dt>
       <dd className="flex flex-wrap items-baseline gap-x-2">
         {problem ? <ErrorBox problem={problem} onRetry={retry} /> : null}
         {last ? (
           <>
             <Number
               value={last.value}
-              unit="ratio"
-              precision={4}
+              unit={definition?.unit ?? "ratio"}
+              {...PLACES[definition?.unit ?? "ratio"]}
               origin={{
                 description: definition?.description ?? name.name,
                 source: `${name.source} /values, run ${place.run}`,
@@ -90,9 +93,8 @@ function Readout({ place, run, name, values: found, painting, history }: Readout
   );
 }
 
-function useDefinition({ source, name }: SeriesName) {
-  return useQuery(values.definitions(source)).data?.find((definition) => definition.name === name);
-}
+/** A ratio such as VPIN moves in its third place. */
+const PLACES: Partial<Record<Unit, { precision: number }>> = { ratio: { precision: 4 } };
 
 /** Why a series has no value, and what would give it one. */
 function missing(source: ValueSource, lookback: number | undefined, run: Run): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import played from "./played.json";
-import { aggregate, BaseBars, closeOf, MOST_BARS, type Candle, type Trade } from "./bars";
+import { aggregate, BaseBars, beginOf, closeOf, MOST_BARS, type Candle, type Trade } from "./bars";
 
 const bar = (time: number, prices: [number, number, number, number], volume = 1, complete = true): Candle => ({
   time,
@@ -37,6 +37,14 @@ it("counts weeks from Monday, and a day by its close", () => {
   const sunday = Date.UTC(2017, 0, 8) / 1_000;
   expect(closeOf(friday, day, 7 * day)).toBe(sunday + day);
   expect(closeOf(sunday + day + 21 * 3_600, day, 7 * day)).toBe(sunday + 8 * day);
+});
+
+it("begins a bar where its step begins", () => {
+  const day = 86_400;
+  const closeOfTrading = Date.UTC(2017, 0, 6, 21) / 1_000;
+  expect(beginOf(660, 60)).toBe(600);
+  expect(beginOf(closeOfTrading, day)).toBe(Date.UTC(2017, 0, 6) / 1_000);
+  expect(beginOf(Date.UTC(2017, 0, 9) / 1_000, 7 * day)).toBe(Date.UTC(2017, 0, 2) / 1_000);
 });
 
 describe("aggregate", () => {

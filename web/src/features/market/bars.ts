@@ -36,9 +36,13 @@ const MONDAY = 345_600;
  * their own: daily ones close when their market does, not at midnight.
  */
 export function closeOf(time: number, base: number, step: number): number {
-  if (step === base) return time;
+  return step === base ? time : beginOf(time, step) + step;
+}
+
+/** Begin of the bar that closes at `time`; of a recorded daily bar that of its day. */
+export function beginOf(time: number, step: number): number {
   const origin = step % WEEK ? 0 : MONDAY;
-  return Math.ceil((time - origin) / step) * step + origin;
+  return (Math.ceil((time - origin) / step) - 1) * step + origin;
 }
 
 /** Two parts of one bar, the earlier one first. */

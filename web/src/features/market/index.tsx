@@ -16,7 +16,7 @@ import { useSelection, type Run, type Selection } from "./useSelection";
 /** What is traded: prices of a run as it plays, the book and the tape, and what we did. */
 export default function Market() {
   const selection = useSelection();
-  const { run, symbol, steps, step, change } = selection;
+  const { symbol, steps, step, change } = selection;
   const field = useRef<HTMLInputElement>(null);
   useTitle(symbol ? `${symbol}, Market` : "Market");
   useKeys({

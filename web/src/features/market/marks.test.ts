@@ -30,8 +30,8 @@ describe("marksOf", () => {
       60,
     );
     expect(marks.map(({ time, id }) => [time, id])).toEqual([
-      [120, "a"],
-      [180, "b"],
+      [60, "a"],
+      [120, "b"],
     ]);
   });
 
@@ -44,9 +44,9 @@ describe("marksOf", () => {
     ];
     const marks = marksOf(deeds, [candle(120)], 60);
     expect(marks).toHaveLength(3);
-    expect(marks[0]).toEqual({ time: 120, side: "BUY", kind: "fill", text: "bought 4", id: "b", price: 13, count: 2 });
+    expect(marks[0]).toEqual({ time: 60, side: "buy", kind: "fill", text: "bought 4", id: "b", price: 13 });
     expect(marks[1]).toMatchObject({ text: "sold 1", id: "c", price: 9 });
-    expect(marks[2]).toMatchObject({ text: "signal buy", price: null });
+    expect(marks[2]).toMatchObject({ kind: "signal", text: "signal buy", price: 1 });
   });
 
   it("leaves out what no candle covers", () => {
@@ -61,6 +61,6 @@ describe("marksOf", () => {
       60,
     );
     expect(marks).toHaveLength(MOST_MARKS);
-    expect(marks[0]?.time).toBe(660);
+    expect(marks[0]?.time).toBe(600);
   });
 });

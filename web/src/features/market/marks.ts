@@ -1,15 +1,14 @@
 /** Our signals and fills as marks on the chart: one for each candle, kind and side, naming what it stands for. */
 
-import { firstAfter, type Candle } from "./bars";
-
-export type Side = "BUY" | "SELL";
+import type { Marker } from "@/ui/PriceChart";
+import { beginOf, firstAfter, type Candle } from "./bars";
 
 export interface Deed {
   kind: "fill" | "signal";
   id: string;
   /** Seconds UTC. */
   time: number;
-  side: Side;
+  side: "BUY" | "SELL";
   quantity: number;
   /** Of a fill; null: a signal has none. */
   price: number | null;
@@ -17,24 +16,12 @@ export interface Deed {
   order: string;
 }
 
-export interface Mark {
-  /** Close of the candle. */
-  time: number;
-  side: Side;
-  kind: Deed["kind"];
-  text: string;
-  /** The newest order behind it: what a click opens. */
-  id: string;
-  price: number | null;
-  count: number;
-}
-
 /** Most marks that are drawn: the newest ones. */
 export const MOST_MARKS = 1_000;
 
-/** `deeds` in order of time. Those outside of the candles are left out: there is nothing to mark. */
-export function marksOf(deeds: readonly Deed[], candles: readonly Candle[], step: number): Mark[] {
-  const groups = new Map<string, { time: number; deeds: [Deed, ...Deed[]] }>();
+/** `deeds` in order of time. Those outside of the candles, of `step` seconds, are left out: there is nothing to mark. */
+export function marksOf(deeds: readonly Deed[], candles: readonly Candle[], step: number): Marker[] {
+  const groups = new Map<string, { candle: Candle; deeds: [Deed, ...Deed[]] }>();
   for (const deed of deeds) {
     // A deed at the close of a bar was done with that bar, which is what it answers.
     const candle = candles[firstAfter(candles, deed.time - 1e-6)];
@@ -42,28 +29,29 @@ export function marksOf(deeds: readonly Deed[], candles: readonly Candle[], step
     const key = `${candle.time} ${deed.kind} ${deed.side}`;
     const group = groups.get(key);
     if (group) group.deeds.push(deed);
-    else groups.set(key, { time: candle.time, deeds: [deed] });
+    else groups.set(key, { candle, deeds: [deed] });
   }
-  const marks = [...groups.values()].map(({ time, deeds: group }) => markOf(time, group));
+  const marks = [...groups.values()].map(({ candle, deeds: group }) => markOf(candle, group, step));
   return marks.toSorted((one, other) => one.time - other.time).slice(-MOST_MARKS);
 }
 
-function markOf(time: number, deeds: [Deed, ...Deed[]]): Mark {
+/** Stands at the mean price of its fills; a signal at the end of the candle that an order of its side comes from. */
+function markOf(candle: Candle, deeds: [Deed, ...Deed[]], step: number): Marker {
   const [{ kind, side, order }] = deeds;
   const quantity = deeds.reduce((sum, deed) => sum + deed.quantity, 0);
-  const worth = deeds.reduce((sum, deed) => sum + (deed.price ?? Number.NaN) * deed.quantity, 0);
+  const worth = deeds.reduce((sum, deed) => sum + (deed.price ?? 0) * deed.quantity, 0);
+  const isBuy = side === "BUY";
   return {
-    time,
-    side,
+    time: beginOf(candle.time, step),
+    side: isBuy ? "buy" : "sell",
     kind,
-    text: textOf(kind, side, quantity, deeds.length),
+    text: textOf(kind, isBuy, quantity, deeds.length),
     id: deeds.at(-1)?.order ?? order,
-    price: kind === "fill" && quantity ? worth / quantity : null,
-    count: deeds.length,
+    price: kind === "fill" && quantity ? worth / quantity : isBuy ? candle.low : candle.high,
   };
 }
 
-function textOf(kind: Deed["kind"], side: Side, quantity: number, count: number): string {
-  if (kind === "fill") return `${side === "BUY" ? "bought" : "sold"} ${quantity}`;
-  return `signal ${side.toLowerCase()}${count > 1 ? ` ×${count}` : ""}`;
+function textOf(kind: Deed["kind"], isBuy: boolean, quantity: number, count: number): string {
+  if (kind === "fill") return `${isBuy ? "bought" : "sold"} ${quantity}`;
+  return `signal ${isBuy ? "buy" : "sell"}${count > 1 ? ` ×${count}` : ""}`;
 }

@@ -1,52 +1,53 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { execution } from "@/api/execution";
-import { onTopic } from "@/live";
-import type { Deed, Side } from "./marks";
-import { paced } from "./pace";
+import { onTopic, type LiveFill, type LiveOrder } from "@/live";
+import { paced } from "@/ui/paced";
+import type { Deed } from "./marks";
 import type { Place } from "./useBars";
 
-/** A run at full speed has many orders a second; the marks follow once a second. */
-const ASK_MS = 1_000;
-
-const sideOf = (side: string): Side => (side === "SELL" ? "SELL" : "BUY");
+/** How soon after orders and fills the marks follow: a run at full speed has many each second. */
+const ASK_MS = 2_000;
 
 /** What we did in this instrument: fills, and the signals behind orders, in order of time. */
 export function useDeeds({ run, instrumentId, isNewest }: Place) {
-  const fills = useQuery(execution.fills(run));
-  const orders = useQuery(execution.orders(run));
+  const fills = useQuery(execution.fills(run, { instrument_id: instrumentId }));
+  const orders = useQuery(execution.orders(run, { instrument_id: instrumentId }));
   const { refetch: refetchFills } = fills;
   const { refetch: refetchOrders } = orders;
   useEffect(() => {
     if (!isNewest) return undefined;
-    const pace = paced(() => {
-      void refetchFills({ cancelRefetch: false });
-      void refetchOrders({ cancelRefetch: false });
-    }, ASK_MS);
-    const leave = [onTopic("fills", pace.ask), onTopic("orders", pace.ask)];
+    const [forFills, forOrders] = [refetchFills, refetchOrders].map((refetch) =>
+      paced(() => void refetch({ cancelRefetch: false }), ASK_MS),
+    );
+    const isOurs = (item: LiveFill | LiveOrder): boolean => item.run === run && item.instrument_id === instrumentId;
+    const leave = [
+      onTopic<LiveFill>("fills", (items) => items.some(isOurs) && forFills?.ask()),
+      onTopic<LiveOrder>("orders", (items) => items.some(isOurs) && forOrders?.ask()),
+    ];
     return () => {
       for (const end of leave) end();
-      pace.stop();
+      forFills?.stop();
+      forOrders?.stop();
     };
-  }, [isNewest, refetchFills, refetchOrders]);
+  }, [run, instrumentId, isNewest, refetchFills, refetchOrders]);
   const found = useMemo(() => {
-    const ours = (fills.data?.items ?? []).filter((fill) => fill.instrument_id === instrumentId);
-    const deeds: Deed[] = ours.map((fill) => ({
+    const deeds: Deed[] = (fills.data ?? []).map((fill) => ({
       kind: "fill",
       id: fill.fill_id,
       time: fill.ts_event / 1e9,
-      side: sideOf(fill.side),
+      side: fill.side,
       quantity: Number(fill.quantity),
       price: Number(fill.price),
       order: fill.client_order_id,
     }));
-    for (const order of orders.data?.items ?? []) {
-      if (order.instrument_id !== instrumentId || !order.signal_id) continue;
+    for (const order of orders.data ?? []) {
+      if (!order.signal_id) continue;
       deeds.push({
         kind: "signal",
         id: order.signal_id,
         time: order.ts_event / 1e9,
-        side: sideOf(order.side),
+        side: order.side,
         quantity: Number(order.quantity),
         price: null,
         order: order.client_order_id,
@@ -55,9 +56,9 @@ export function useDeeds({ run, instrumentId, isNewest }: Place) {
     return {
       deeds: deeds.toSorted((one, other) => one.time - other.time),
       /** Orders by the number of the record that filled them. */
-      bySequence: new Map(ours.map((fill) => [fill.sequence, fill.client_order_id])),
+      bySequence: new Map((fills.data ?? []).map((fill) => [fill.sequence, fill.client_order_id])),
     };
-  }, [fills.data, orders.data, instrumentId]);
+  }, [fills.data, orders.data]);
   return { ...found, fills, orders };
 }
 

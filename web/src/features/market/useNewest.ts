@@ -1,13 +1,14 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { onTopic } from "@/live";
-import { paced } from "./pace";
+import { paced } from "@/ui/paced";
+import { REPAINT_MS } from "./painter";
 
 function makeNewest<T>() {
   let newest: T | undefined;
   const listeners = new Set<() => void>();
   const pace = paced(() => {
     for (const listener of listeners) listener();
-  });
+  }, REPAINT_MS);
   return {
     put: (item: T | undefined) => {
       newest = item;

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
 import { marketdata } from "@/api/marketdata";
 import { onTopic } from "@/live";
-import { paced } from "./pace";
+import { paced } from "@/ui/paced";
 import { seriesOf, type SeriesName } from "./series";
 import { search as valid, type MarketSearch } from "./search";
 

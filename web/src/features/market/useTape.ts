@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { marketdata } from "@/api/marketdata";
 import { onTopic, type LiveTrades } from "@/live";
-import { paced } from "./pace";
+import { paced } from "@/ui/paced";
+import { REPAINT_MS } from "./painter";
 import { Tape } from "./tape";
 import type { Place } from "./useBars";
 
@@ -12,7 +13,7 @@ function makeTape() {
   const listeners = new Set<() => void>();
   const pace = paced(() => {
     for (const listener of listeners) listener();
-  });
+  }, REPAINT_MS);
   return {
     put: (...taken: Parameters<Tape["put"]>) => {
       if (tape.put(...taken)) pace.ask();
@@ -31,7 +32,7 @@ function makeTape() {
 export function useTape({ run, instrumentId, isNewest }: Place) {
   const [tape] = useState(makeTape);
   const history = useQuery(marketdata.runTrades(run, instrumentId));
-  const { data, refetch } = history;
+  const { data } = history;
   useEffect(() => {
     if (data) tape.put(data);
   }, [data, tape]);
@@ -44,7 +45,7 @@ export function useTape({ run, instrumentId, isNewest }: Place) {
       leave();
       tape.stop();
     };
-  }, [run, instrumentId, isNewest, tape, refetch]);
+  }, [run, instrumentId, isNewest, tape]);
   const rows = useSyncExternalStore(tape.subscribe, tape.rows);
   return useMemo(() => ({ history, rows, lost: tape.lost() }), [history, rows, tape]);
 }
