@@ -654,7 +654,7 @@ export interface components {
             /** @description Its name among the definitions of that engine, which say how it is computed. */
             definition: string | null;
             name: string;
-            /** @description Engine that published it; null: the strategy's own figure. */
+            /** @description Engine that published it; null: the strategy's own figure, or journaled before sources were. */
             source: string | null;
             /** @description In the unit of its definition. */
             value: number;

@@ -119,6 +119,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/positions/{instrument_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A position after each of its fills */
+        get: operations["get_positions_instrument_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/status": {
         parameters: {
             query?: never;
@@ -188,6 +205,31 @@ export interface components {
             place: string;
             pointer: string;
         };
+        /**
+         * HistoryQuery
+         * @description `client_order_id`: only what the fills of that order have left.
+         */
+        HistoryQuery: {
+            /** @default null */
+            client_order_id: string | null;
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /**
+             * @description Most items in one page
+             * @default 100
+             */
+            limit: number;
+            /**
+             * @description Begin with the last mark
+             * @default false
+             */
+            newest: boolean;
+            /** @default null */
+            run: number | null;
+        };
         /** Live */
         Live: {
             name: string;
@@ -234,6 +276,18 @@ export interface components {
          */
         Page_PositionView_: {
             items: components["schemas"]["PositionView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[StepView]
+         * @description One page of a list.
+         */
+        Page_StepView_: {
+            items: components["schemas"]["StepView"][];
             /**
              * @description What to pass as `cursor` for the next page; null on the last one.
              * @default null
@@ -366,6 +420,31 @@ export interface components {
             uptime_seconds: number;
             version: string;
         };
+        /**
+         * StepView
+         * @description The position of the account in one instrument, right after a fill.
+         */
+        StepView: {
+            client_order_id: string;
+            /** @description Paid on all fills of this instrument so far; positive is a cost. */
+            commission: string;
+            /** @description The fill after which it was so. */
+            fill_id: string;
+            instrument_id: string;
+            /** @description Average price at which the open quantity was bought or sold, before commission; 0 when nothing is open. */
+            price: string;
+            /** @description Shares or contracts held, never negative: `side` says which way. */
+            quantity: string;
+            /** @description Gain of all quantities of this instrument closed so far, before commission; negative is a loss. */
+            realised: string;
+            /** @description The run to whose account it belongs. */
+            run: number;
+            /** @description Market record whose derived book filled it. */
+            sequence: number;
+            side: components["schemas"]["PositionSide"];
+            /** @description Session time of the fill. */
+            ts_event: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -376,10 +455,12 @@ export interface components {
 export type AccountView = components['schemas']['AccountView'];
 export type CheckView = components['schemas']['CheckView'];
 export type FieldError = components['schemas']['FieldError'];
+export type HistoryQuery = components['schemas']['HistoryQuery'];
 export type Live = components['schemas']['Live'];
 export type MarkPageQuery = components['schemas']['MarkPageQuery'];
 export type PagePointView = components['schemas']['Page_PointView_'];
 export type PagePositionView = components['schemas']['Page_PositionView_'];
+export type PageStepView = components['schemas']['Page_StepView_'];
 export type PointView = components['schemas']['PointView'];
 export type PositionSide = components['schemas']['PositionSide'];
 export type PositionView = components['schemas']['PositionView'];
@@ -388,6 +469,7 @@ export type Ready = components['schemas']['Ready'];
 export type RunPageQuery = components['schemas']['RunPageQuery'];
 export type RunQuery = components['schemas']['RunQuery'];
 export type Status = components['schemas']['Status'];
+export type StepView = components['schemas']['StepView'];
 export type $defs = Record<string, never>;
 export interface operations {
     get_account: {
@@ -591,6 +673,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PositionView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_positions_instrument_id_history: {
+        parameters: {
+            query?: {
+                client_order_id?: string | null;
+                cursor?: string;
+                limit?: number;
+                newest?: boolean;
+                run?: number | null;
+            };
+            header?: never;
+            path: {
+                instrument_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StepView_"];
                 };
             };
             /** @description Refused */
