@@ -26,4 +26,16 @@ export const portfolio = {
       queryFn: ({ signal }) =>
         allPages((cursor) => body(GET("/curve", { params: { query: { run, cursor, limit: 1_000 } }, signal }))),
     }),
+  /** The position in one instrument after each fill of one order. */
+  steps: (instrumentId: string, run: number, clientOrderId: string) =>
+    queryOptions({
+      queryKey: ["portfolio", "steps", run, clientOrderId],
+      queryFn: async ({ signal }) => {
+        const params = {
+          path: { instrument_id: instrumentId },
+          query: { run, client_order_id: clientOrderId, limit: 1_000 },
+        };
+        return (await body(GET("/positions/{instrument_id}/history", { params, signal }))).items;
+      },
+    }),
 };

@@ -1,0 +1,216 @@
+import { useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useId, useState } from "react";
+import { usePlaceOrder, execution } from "@/api/execution";
+import { marketdata } from "@/api/marketdata";
+import { asProblem } from "@/api/problem";
+import { announce } from "@/app/announce";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { ErrorBox } from "@/ui/ErrorBox";
+import { Field } from "@/ui/Field";
+import { Panel } from "@/ui/Panel";
+import { Select } from "@/ui/Select";
+import { State } from "@/ui/State";
+import { Verdict } from "./Verdict";
+import {
+  BLANK,
+  TYPES,
+  TYPE_NAMES,
+  check,
+  hasPrice,
+  hasTrigger,
+  newKey,
+  orderOf,
+  sentence,
+  type Ticket as Terms,
+  type TicketErrors,
+} from "./ticket";
+
+interface TicketProps {
+  run: number | null;
+  instrument: string;
+  currency: string | undefined;
+  onSent: (clientOrderId: string) => void;
+}
+
+/** A manual order: what the gate would say is shown while it is typed; sending takes two steps. */
+export function Ticket({ run, instrument, currency, onSent }: TicketProps) {
+  const [terms, setTerms] = useState<Terms>({ ...BLANK, instrument });
+  const [key, setKey] = useState(newKey);
+  const [isReviewed, review] = useState(false);
+  const instruments = useQuery(marketdata.instruments()).data ?? [];
+  const errors = check(terms, instruments);
+  const isWhole = Object.keys(errors).length === 0;
+  const order = useDeferredValue(orderOf(terms, key, run));
+  const pretrade = useQuery({ ...execution.pretrade(order), enabled: isWhole, placeholderData: (before) => before });
+  const clear = () => {
+    setTerms((before) => ({ ...before, quantity: "", price: "", trigger: "" }));
+    setKey(newKey());
+    review(false);
+  };
+  return (
+    <Panel title="Ticket" height={420}>
+      <form
+        className="flex flex-col gap-3 p-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isWhole) review(true);
+        }}
+      >
+        <Inputs
+          terms={terms}
+          errors={errors}
+          names={instruments.map((item) => item.instrument_id)}
+          onChange={setTerms}
+        />
+        <section aria-label="Answer of the gate" aria-live="polite" className="min-h-[150px]">
+          {isWhole ? (
+            <Verdict query={pretrade} currency={currency} />
+          ) : (
+            <p className="text-dim">The gate answers here before anything is sent.</p>
+          )}
+        </section>
+        <Button type="submit" kind="primary" disabled={!isWhole}>
+          Review {terms.side.toLowerCase()} order…
+        </Button>
+      </form>
+      {isReviewed ? (
+        <Review terms={terms} order={order} onClose={() => review(false)} onSent={(id) => (clear(), onSent(id))}>
+          <Verdict query={pretrade} currency={currency} />
+        </Review>
+      ) : null}
+    </Panel>
+  );
+}
+
+/** What is empty is not yet wrong. */
+const shown = (value: string, error: string | undefined) => (value && error ? { error } : {});
+
+interface InputsProps {
+  terms: Terms;
+  errors: TicketErrors;
+  names: readonly string[];
+  onChange: (terms: Terms) => void;
+}
+
+function Inputs({ terms, errors, names, onChange }: InputsProps) {
+  const list = useId();
+  const set = (change: Partial<Terms>) => onChange({ ...terms, ...change });
+  return (
+    <>
+      <Field
+        label="Instrument"
+        list={list}
+        value={terms.instrument}
+        onChange={(event) => set({ instrument: event.target.value.trim().toUpperCase() })}
+        {...shown(terms.instrument, errors.instrument)}
+      />
+      <datalist id={list}>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+      <Sides side={terms.side} onChange={(side) => set({ side })} />
+      <div className="grid grid-cols-2 gap-3">
+        <Select
+          label="Type"
+          value={terms.type}
+          onChange={(type) => set({ type })}
+          options={TYPES.map((type) => ({ value: type, label: TYPE_NAMES[type] }))}
+        />
+        <Field
+          label="Quantity"
+          inputMode="decimal"
+          value={terms.quantity}
+          onChange={(event) => set({ quantity: event.target.value.trim() })}
+          {...shown(terms.quantity, errors.quantity)}
+        />
+        {hasPrice(terms.type) ? (
+          <Field
+            label="Limit price"
+            inputMode="decimal"
+            value={terms.price}
+            onChange={(event) => set({ price: event.target.value.trim() })}
+            {...shown(terms.price, errors.price)}
+          />
+        ) : null}
+        {hasTrigger(terms.type) ? (
+          <Field
+            label="Trigger price"
+            inputMode="decimal"
+            value={terms.trigger}
+            onChange={(event) => set({ trigger: event.target.value.trim() })}
+            {...shown(terms.trigger, errors.trigger)}
+          />
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function Sides({ side, onChange }: { side: Terms["side"]; onChange: (side: Terms["side"]) => void }) {
+  return (
+    <fieldset className="flex gap-4">
+      <legend className="text-dim">Side</legend>
+      {(["BUY", "SELL"] as const).map((each) => (
+        <label
+          key={each}
+          className={`flex min-h-[26px] items-center gap-1 ${each === "BUY" ? "text-up" : "text-down"}`}
+        >
+          <input type="radio" name="side" checked={side === each} onChange={() => onChange(each)} />
+          {each === "BUY" ? "▲ Buy" : "▼ Sell"}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface ReviewProps {
+  terms: Terms;
+  order: ReturnType<typeof orderOf>;
+  onClose: () => void;
+  onSent: (clientOrderId: string) => void;
+  children: React.ReactNode;
+}
+
+/** The second step: what will be sent, in words, and what became of it. */
+function Review({ terms, order, onClose, onSent, children }: ReviewProps) {
+  const place = usePlaceOrder();
+  const send = () =>
+    place.mutate(order, {
+      onSuccess: (outcome) => {
+        announce(`Order ${outcome.client_order_id}: ${outcome.status.toLowerCase()}`);
+      },
+    });
+  const outcome = place.data;
+  return (
+    <Dialog open onClose={() => (outcome ? onSent(outcome.client_order_id) : onClose())} title="Send this order?">
+      <div className="flex flex-col gap-3">
+        <p className="text-[1.2em] font-semibold">{sentence(terms)}</p>
+        {outcome ? (
+          <p>
+            <State kind={outcome.status === "REFUSED" || outcome.status === "REJECTED" ? "bad" : "good"}>
+              {outcome.status.toLowerCase()}
+            </State>{" "}
+            {outcome.reason}
+          </p>
+        ) : (
+          children
+        )}
+        {place.error ? <ErrorBox problem={asProblem(place.error)} /> : null}
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => (outcome ? onSent(outcome.client_order_id) : onClose())}>
+            {outcome ? "Show the order" : "Back"}
+          </Button>
+          {outcome ? null : (
+            <Button kind="primary" disabled={place.isPending} onClick={send}>
+              {place.error ? "Send again (it stays one order)" : "Send"}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

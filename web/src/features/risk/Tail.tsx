@@ -1,0 +1,81 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { every, loadingOf } from "@/api/client";
+import { figureOf } from "@/api/origin";
+import { risk } from "@/api/risk";
+import type { MeasureView } from "@/api/schema/risk";
+import { Empty } from "@/ui/Empty";
+import { Panel } from "@/ui/Panel";
+import { Select } from "@/ui/Select";
+import { Series } from "@/ui/Series";
+import { Stat } from "@/ui/Stat";
+import type { Method, RiskSearch } from "./search";
+
+const METHODS: { value: Method; label: string }[] = [
+  { value: "historical", label: "historical simulation" },
+  { value: "normal", label: "normal distribution" },
+];
+
+/** Value at risk and expected shortfall over the run, with method, confidence, horizon and window. */
+export function Tail({ run, currency }: { run: number | null; currency: string | undefined }) {
+  const { method = "historical" } = useSearch({ strict: false }) as RiskSearch;
+  const navigate = useNavigate();
+  const measures = useQuery({ ...risk.measures(run, method), enabled: run !== null, refetchInterval: every(4_000) });
+  const points = measures.data;
+  const last = points?.at(-1);
+  const series = useMemo(
+    () => [
+      { name: "VaR", unit: "currency" as const, points: drawn(points ?? [], "var_95") },
+      { name: "ES", unit: "currency" as const, points: drawn(points ?? [], "es_95") },
+    ],
+    [points],
+  );
+  const asOf = last?.ts_event ?? null;
+  const reason = `needs 30 daily returns behind it, and has ${last?.window ?? 0}`;
+  const words = last ? `${last.horizon_days} day, ${(last.confidence * 100).toLocaleString("en-US")} %` : "1 day, 95 %";
+  return (
+    <Panel
+      title="Tail risk"
+      height={330}
+      loading={loadingOf(measures)}
+      isEmpty={!points?.length}
+      empty={<Empty title="Nothing has been measured yet.">Risk is measured at each mark of a run.</Empty>}
+      actions={
+        <Select
+          label="Method"
+          value={method}
+          options={METHODS}
+          onChange={(next) =>
+            void navigate({ to: "/risk", search: next === "historical" ? {} : { method: next }, replace: true })
+          }
+        />
+      }
+    >
+      <div className="grid grid-cols-2 md:grid-cols-3">
+        <Stat
+          label={`Value at risk, ${words}`}
+          {...figureOf("risk.MeasureView.var_95", last?.var_95, "risk /measures", asOf)}
+          currency={currency}
+          reason={reason}
+        />
+        <Stat
+          label={`Expected shortfall, ${words}`}
+          {...figureOf("risk.MeasureView.es_95", last?.es_95, "risk /measures", asOf)}
+          currency={currency}
+          reason={reason}
+        />
+        <Stat
+          label="Daily returns behind it"
+          {...figureOf("risk.MeasureView.window", last?.window, "risk /measures", asOf)}
+        />
+      </div>
+      <Series label="Value at risk and expected shortfall at each mark" series={series} height={220} />
+    </Panel>
+  );
+}
+
+/** Marks with a figure; before there are enough returns there is none. */
+function drawn(points: readonly MeasureView[], name: "var_95" | "es_95") {
+  return points.flatMap((point) => (point[name] === null ? [] : [{ ns: point.ts_event, value: Number(point[name]) }]));
+}
