@@ -27,6 +27,7 @@ async def test_the_status_page_names_every_engine_and_runs_no_script(house: Hous
         answer = await client.get("/", headers={"Accept": "text/html"})
     assert answer.status_code == 200
     assert answer.text.count("not ready") >= 11
+    assert "the interactive page was not built. Install Node" in answer.text
     assert "<script" not in answer.text
     assert "style=" not in answer.text
     assert answer.headers["content-security-policy"] == POLICY
