@@ -8,6 +8,9 @@ const gateway = process.env.GATEWAY_URL ?? "http://127.0.0.1:8001";
 /** The gateway compares Host and Origin, so it is told the Host that the browser named. */
 const forwarded = { target: gateway, changeOrigin: false };
 
+const LIBRARIES =
+  /node_modules\/(react|react-dom|scheduler|openapi-fetch|get-nonce|use-sync-external-store|@tanstack\/(react-(query|router|store)|query-core|router-core|history|store))\/(?!.*(mutationObserver|infiniteQuery|useMutation|useInfiniteQuery))/i;
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -16,6 +19,8 @@ export default defineConfig({
     target: "es2023",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What every page needs of libraries in one file: it compresses better, and stays cached when the page changes.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "libraries", test: LIBRARIES }] } } },
   },
   server: {
     host: "127.0.0.1",

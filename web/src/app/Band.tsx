@@ -17,7 +17,7 @@ export function Band() {
   const environment = environmentOf(data.account);
   return (
     <p
-      className={`flex min-w-[84px] flex-col justify-center px-3 leading-tight font-bold text-ground ${COLOURS[environment]}`}
+      className={`environment flex min-w-[84px] flex-col justify-center px-3 leading-tight font-bold text-ground ${COLOURS[environment]}`}
     >
       <span className="sr-only">Environment </span>
       {environment}

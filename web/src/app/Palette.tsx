@@ -6,6 +6,7 @@ import { marketdata } from "@/api/marketdata";
 import { togglePause } from "@/live";
 import { Dialog } from "@/ui/Dialog";
 import { dialog } from "./dialogs";
+import { focusNow } from "./focusNow";
 import { PAGES } from "./pages";
 import { DENSITIES, density, THEMES, theme } from "./preferences";
 
@@ -44,6 +45,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     <Dialog open onClose={onClose} title="Find">
       <Command label="Symbols, pages and actions" loop className="flex flex-col gap-2">
         <Command.Input
+          ref={focusNow}
           placeholder="Symbol, page or action"
           className="min-h-[32px] rounded border border-dim bg-ground px-2 placeholder:text-dim"
         />

@@ -4,9 +4,11 @@ import { PAGES } from "@/app/pages";
 
 export function followPages(router: AnyRouter): void {
   // Before the page is there, so that it may say more than its name (`useTitle`).
-  router.subscribe("onBeforeLoad", ({ pathChanged, toLocation }) => {
-    if (!pathChanged) return;
-    const title = PAGES.find(({ path }) => path === toLocation.pathname)?.title;
+  let path = "";
+  router.subscribe("onBeforeLoad", ({ toLocation }) => {
+    if (toLocation.pathname === path) return;
+    path = toLocation.pathname;
+    const title = PAGES.find((page) => page.path === path)?.title;
     document.title = title ? `${title} · Nautilus` : "Nautilus";
   });
   router.subscribe("onResolved", ({ pathChanged, fromLocation }) => {

@@ -7,6 +7,7 @@ import { ErrorBox } from "@/ui/ErrorBox";
 import { Field } from "@/ui/Field";
 import { HoldButton } from "@/ui/HoldButton";
 import { Skeleton } from "@/ui/Skeleton";
+import { focusNow } from "../focusNow";
 import { consequences } from "./preview";
 
 /** What a kill will do, why it is done, and the button that has to be held. */
@@ -32,12 +33,13 @@ export function KillForm({ account }: { account: string }) {
         )}
       </div>
       <Field
+        ref={focusNow}
         label="Reason"
         required
         value={reason}
         maxLength={1_000}
         onChange={(event) => setReason(event.target.value)}
-        hint="Written into the journal with your name and the time."
+        hint="Written into the journal, with your session and the time."
       />
       <HoldButton
         label={`Stop all trading of ${account}`}

@@ -10,9 +10,10 @@ import { HoldButton } from "@/ui/HoldButton";
 import { Skeleton } from "@/ui/Skeleton";
 import { State } from "@/ui/State";
 import { Time } from "@/ui/Time";
+import { focusNow } from "../focusNow";
 
 /** What the kill has done, as execution confirmed it, and what allows orders again. */
-export function RearmForm({ account, onDone }: { account: string; onDone: () => void }) {
+export function RearmForm({ account }: { account: string }) {
   const [reason, setReason] = useState("");
   const kills = useQuery({ ...risk.kills(), refetchInterval: every(500) });
   const kill = kills.data?.find((one) => one.account === account);
@@ -25,6 +26,7 @@ export function RearmForm({ account, onDone }: { account: string; onDone: () => 
         {kills.error ? <ErrorBox problem={asProblem(kills.error)} /> : null}
       </div>
       <Field
+        ref={focusNow}
         label="Reason to re-arm"
         required
         value={reason}
@@ -35,7 +37,7 @@ export function RearmForm({ account, onDone }: { account: string; onDone: () => 
       <HoldButton
         label={`Allow orders of ${account} again`}
         disabled={!isReady}
-        onHeld={() => rearm.mutate({ account, reason: reason.trim() }, { onSuccess: onDone })}
+        onHeld={() => rearm.mutate({ account, reason: reason.trim() })}
       />
       {rearm.error ? <ErrorBox problem={asProblem(rearm.error)} /> : null}
     </div>
