@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "src" / "nautilus"
 ENGINES = SOURCES / "engines"
+GENERATED = ROOT / "web" / "src" / "api" / "schema"
+"""Written by a program, which tests/contract/test_client.py runs again; nobody reads it from top to bottom."""
 
 MOST_LINES_IN_FILE = 400
 MOST_LINES_IN_FUNCTION = 60
@@ -93,8 +95,8 @@ def where(path: Path) -> str:
 
 
 def test_files_are_short() -> None:
-    long = {where(p): n for p in tracked(".py", ".ts", ".tsx") if (n := p.read_text().count("\n")) > MOST_LINES_IN_FILE}
-    assert not long
+    written = [p for p in tracked(".py", ".ts", ".tsx", ".mjs", ".css") if not p.is_relative_to(GENERATED)]
+    assert not {where(p): n for p in written if (n := p.read_text().count("\n")) > MOST_LINES_IN_FILE}
 
 
 def test_functions_are_short() -> None:
