@@ -33,7 +33,7 @@ export function Stat({ label, spark, tone, ...number }: StatProps) {
   return (
     <div role="group" aria-label={label} className="flex min-w-0 flex-col gap-0.5 px-3 py-2">
       <p className="truncate text-dim">{label}</p>
-      <div className="flex flex-wrap items-center justify-between gap-x-3">
+      <div className="flex flex-col items-start gap-0.5">
         <p className={`flex items-center gap-1 text-[1.4em] leading-tight font-semibold ${look?.colour ?? ""}`}>
           {look ? (
             <>

@@ -39,7 +39,7 @@ export function Figures() {
   return (
     <Panel
       title="Account"
-      height={88}
+      height={108}
       loading={loadingOf(account)}
       isEmpty={empty}
       empty={<Empty title="No account yet.">Start a replay: its paper account is opened with it.</Empty>}

@@ -56,9 +56,7 @@ function Back({ edges }: { edges: readonly FlowEdge[] }) {
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pb-2">
       {edges.map((edge) => (
         <span key={`${edge.source} ${edge.target}`} className="flex items-center gap-2">
-          <span>
-            back from {edge.source} to {edge.target}
-          </span>
+          <span>back to {edge.target}:</span>
           <Arrows edges={[edge]} />
         </span>
       ))}
@@ -90,10 +88,11 @@ function Arrows({ edges }: { edges: readonly FlowEdge[] }) {
         <li
           key={`${edge.source} ${edge.target} ${edge.topic}`}
           title={`${edge.source} → ${edge.target}: ${edge.topic}`}
-          className={`flex items-center gap-1 whitespace-nowrap ${edge.stalled ? "text-danger" : "text-dim"}`}
+          className={`flex items-center justify-end gap-1 whitespace-nowrap ${edge.stalled ? "text-danger" : "text-dim"}`}
         >
+          <span>{edge.source}</span>
           <span className="sr-only">
-            {edge.source} to {edge.target}, {edge.topic}:
+            to {edge.target}, {edge.topic}:
           </span>
           <Number
             {...figureOf("gateway.FlowEdge.messages_per_second", edge.messages_per_second, "gateway /api/flow", null)}

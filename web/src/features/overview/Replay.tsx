@@ -62,7 +62,7 @@ function Position({ run }: { run: Run }) {
         aria-label={`Position of run ${run.run} in its session`}
         value={run.sequence}
         max={Math.max(run.record_count, 1)}
-        className="h-2 w-full accent-accent"
+        className="h-2 w-full appearance-none overflow-hidden rounded bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
       />
       <p className="flex flex-wrap justify-between gap-x-4 text-dim">
         <Time ns={run.first_ts} precision="minute" />
@@ -141,7 +141,7 @@ function Starter({ run }: { run: Run | null }) {
       <Select
         label="Session"
         value={session.name}
-        options={(sessions.data ?? []).map(({ name, summary }) => ({ value: name, label: `${name}: ${summary}` }))}
+        options={(sessions.data ?? []).map(({ name }) => ({ value: name, label: name }))}
         onChange={choose}
       />
       <Select
@@ -153,6 +153,7 @@ function Starter({ run }: { run: Run | null }) {
       <Button type="submit" kind={goesOn ? "plain" : "primary"} disabled={start.isPending}>
         {goesOn ? `Stop run ${run.run} and start` : "Start"}
       </Button>
+      <p className="w-full text-dim">{session.summary}</p>
       {start.error ? <ErrorBox problem={asProblem(start.error)} /> : null}
     </form>
   );
