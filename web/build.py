@@ -40,6 +40,9 @@ _NPM_CI = (
     *("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"),
 )
 
+_OFFLINE = re.compile(r"code (ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)")
+"""Errors of npm for which one line will do."""
+
 
 class BuildError(Exception):
     """What went wrong, in a sentence; `output` is what the failing program said."""
@@ -175,7 +178,8 @@ def install_modules(node: Node) -> None:
     try:
         node.run_npm(*_NPM_CI)
     except BuildError as error:
-        raise MissingError("The modules that build the page cannot be had; run this online.", error.output) from error
+        told = "" if _OFFLINE.search(error.output) else error.output
+        raise MissingError("The modules that build the page cannot be had; run this online.", told) from error
 
 
 def _source_files() -> list[Path]:
