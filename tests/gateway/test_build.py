@@ -58,7 +58,14 @@ class Checkout:
         path = f"{self.programs}{os.pathsep}/usr/bin{os.pathsep}/bin"
         return subprocess.Popen(
             [sys.executable, "-S", self.web / "build.py", *arguments],
-            env={"PATH": path, "CALLS": str(self.calls), "FAIL": "nothing", "WHY": "it is broken", "HOLD": "", **environment},
+            env={
+                "PATH": path,
+                "CALLS": str(self.calls),
+                "FAIL": "nothing",
+                "WHY": "it is broken",
+                "HOLD": "",
+                **environment,
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
