@@ -5,7 +5,7 @@ import pytest
 from nautilus.engines.execution.node.terms import journal_path
 from nautilus.kernel.errors import NotFoundError
 from nautilus.kernel.journal.file import FileJournalReader
-from nautilus.trading.events import Decided, Executed, decode
+from nautilus.trading.events import Decided, Executed, Signalled, decode
 from support.trading import BUSY
 
 pytestmark = pytest.mark.stack
@@ -77,6 +77,13 @@ async def test_the_blotter_is_read_from_either_end_and_filtered(traded):
     for path in ("/orders", "/fills", "/decisions", "/activity"):
         with pytest.raises(NotFoundError, match="no run 9"):
             await traded.ask("GET", path, query={"run": 9})
+
+
+async def test_an_order_names_the_signal_that_led_to_it(traded):
+    named = {e.signal_id: e.name for b in batches(traded) for e in b.events if isinstance(e, Signalled)}
+    orders = await pages(traded, "/orders")
+    assert [order["signal"] for order in orders] == [named.get(order["signal_id"]) for order in orders]
+    assert {order["signal"] for order in orders} > {None}
 
 
 async def test_decisions_come_newest_first_with_their_figures(traded):

@@ -508,6 +508,8 @@ export interface components {
             /** @description Market record that had been processed when the gate decided. */
             sequence: number;
             side: components["schemas"]["OrderSide"];
+            /** @description Name of that signal. */
+            signal: string | null;
             /** @description Signal of the strategy that led to it. */
             signal_id: string | null;
             /** @description REFUSED by the gate, REJECTED by the venue. */

@@ -68,6 +68,8 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     """Entry of the bracket that this is an exit of."""
     signal_id: str | None
     """Signal of the strategy that led to it."""
+    signal: str | None
+    """Name of that signal."""
     replaces: str | None
     """Order whose place it was sent to take."""
     replaced_by: str | None

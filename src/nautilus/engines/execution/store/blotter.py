@@ -22,7 +22,15 @@ FILL_COLUMNS = (
     *("run", "record", "number", "fill_id", "client_order_id", "strategy_id", "instrument_id", "side", "quantity"),
     *("price", "multiplier", "commission", "currency", "ts_event", "sequence"),
 )
-_READ_ORDER = (*ORDER_COLUMNS, "replaced_by")
+_READ_ORDER = (*ORDER_COLUMNS, "replaced_by", "signal")
+_EXPRESSIONS = {
+    "signal": """(
+        SELECT s.detail ->> 'name' FROM execution.event s
+        WHERE s.run = execution.order.run AND s.kind = 'signalled'
+            AND s.detail ->> 'signal_id' = execution.order.signal_id
+    ) AS signal"""
+}
+"""Of what is read and is not a column."""
 _OPEN = "status IN ('ACCEPTED', 'PARTIALLY_FILLED')"
 _RUN = "run = coalesce(%s, (SELECT max(run) FROM execution.run))"
 assert tuple(status for status in OrderStatus if status.is_open) == ("ACCEPTED", "PARTIALLY_FILLED")
@@ -52,7 +60,7 @@ async def fills(database: Database, wanted: Wanted, limit: int) -> list[Named]:
 
 
 async def order(database: Database, client_order_id: str) -> Named | None:
-    query = f"SELECT {', '.join(_READ_ORDER)} FROM execution.order WHERE client_order_id = %s"  # noqa: S608
+    query = f"SELECT {_selected(_READ_ORDER)} FROM execution.order WHERE client_order_id = %s"  # noqa: S608
     row = await database.fetch_one(query, (client_order_id,))
     return dict(zip(_READ_ORDER, row, strict=True)) if row else None
 
@@ -133,6 +141,10 @@ async def chain(database: Database, shown: Named) -> list[Row]:
     return await database.fetch(_CHAIN, {**terms, "record": shown["record"]})
 
 
+def _selected(names: tuple[str, ...]) -> str:
+    return ", ".join(_EXPRESSIONS.get(name, name) for name in names)
+
+
 async def _page(database: Database, table: str, columns: tuple[str, ...], wanted: Wanted, limit: int) -> list[Named]:
     conditions: list[str] = [_RUN]
     values: list[Any] = [wanted.run]
@@ -147,7 +159,7 @@ async def _page(database: Database, table: str, columns: tuple[str, ...], wanted
         values += wanted.after
     direction = "DESC" if wanted.newest else "ASC"
     rows = await database.fetch(
-        f"SELECT {', '.join(columns)} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608
+        f"SELECT {_selected(columns)} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608
         f" ORDER BY record {direction}, number {direction} LIMIT %s",
         (*values, limit),
     )
