@@ -50,8 +50,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   };
   const width = chosen.visible.reduce((sum, column) => sum + columnWidth(column), 0);
   return (
-    <div className="flex min-w-0 flex-col">
-      <Toolbar {...{ label, columns, model, chosen, held, save }} total={rows.length} />
+    <div className="relative flex min-w-0 flex-col">
+      <Toolbar {...{ label, columns, model, chosen, save }} total={rows.length} />
       <section
         ref={scroller}
         aria-label={`${label}, scrolls`}
@@ -81,6 +81,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </table>
         <Nothing {...{ empty, model }} hasRows={rows.length > 0} />
       </section>
+      <Waiting held={held} />
+    </div>
+  );
+}
+
+/** Says over the table what waits until nobody is in it: a line of its own would move the rows. */
+function Waiting<Row>({ held }: { held: HeldOrder<Row> }) {
+  const waiting = [held.fresh > 0 ? `${held.fresh} new` : "", held.isMoved ? "new order" : ""].filter(Boolean);
+  if (waiting.length === 0) return null;
+  return (
+    <div className="pointer-events-none absolute inset-x-0 bottom-2 z-20 flex justify-center">
+      <Button className="pointer-events-auto border-warn text-warn shadow-lg" onClick={held.refresh}>
+        {waiting.join(", ")} – press to refresh
+      </Button>
     </div>
   );
 }
@@ -105,16 +119,14 @@ interface ToolbarProps<Row> {
   columns: readonly Column<Row>[];
   model: TableModel<Row>;
   chosen: ChosenColumns<Row>;
-  held: HeldOrder<Row>;
   save: () => void;
   total: number;
 }
 
-function Toolbar<Row>({ label, columns, model, chosen, held, save, total }: ToolbarProps<Row>) {
+function Toolbar<Row>({ label, columns, model, chosen, save, total }: ToolbarProps<Row>) {
   const shown = model.entries.length;
-  const waiting = [held.fresh > 0 ? `${held.fresh} new` : "", held.isMoved ? "new order" : ""].filter(Boolean);
   return (
-    <div className="flex min-h-[34px] flex-wrap items-center gap-2 border-b border-line px-2 py-0.5">
+    <div className="flex min-h-[34px] items-center gap-2 border-b border-line px-2 py-0.5">
       <input
         type="search"
         aria-label={`Filter ${label}`}
@@ -127,18 +139,13 @@ function Toolbar<Row>({ label, columns, model, chosen, held, save, total }: Tool
           event.stopPropagation();
           model.setFilter("");
         }}
-        className="min-h-[26px] w-40 min-w-0 rounded border border-dim bg-ground px-2 placeholder:text-dim"
+        className="min-h-[26px] w-40 min-w-16 shrink rounded border border-dim bg-ground px-2 placeholder:text-dim"
       />
-      <span className="text-dim">
+      <span className="shrink-0 text-dim">
         {shown === total ? total.toLocaleString("en-US") : `${shown} of ${total.toLocaleString("en-US")}`}
         <span className="sr-only"> rows</span>
       </span>
-      {waiting.length > 0 ? (
-        <Button kind="quiet" className="text-warn" onClick={held.refresh}>
-          {waiting.join(", ")} – press to refresh
-        </Button>
-      ) : null}
-      <div className="ml-auto flex items-center gap-1">
+      <div className="ml-auto flex shrink-0 items-center gap-1">
         <ColumnChooser columns={columns} chosen={chosen} />
         <Button kind="quiet" onClick={save} disabled={shown === 0}>
           CSV<span className="sr-only"> download of {label}</span>

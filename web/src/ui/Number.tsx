@@ -1,6 +1,6 @@
 import { use, useId, type ReactNode } from "react";
 import { TabStop } from "./focus";
-import { NOTHING, formatParts, signOf, type AmountFormat } from "./format";
+import { NOTHING, formatParts, isNumeric, signOf, type AmountFormat } from "./format";
 import { OriginPopover } from "./OriginPopover";
 import type { Amount, Origin, Unit } from "./types";
 import { useOrigin } from "./useOrigin";
@@ -20,7 +20,7 @@ export interface NumberProps extends AmountFormat {
 export function Number({ value, unit, origin, reason, ...format }: NumberProps) {
   const parts = formatParts(value, unit, format);
   const isMissing = parts.number === NOTHING;
-  const sign = format.signed ? signOf(value) : 0;
+  const sign = format.signed && isNumeric(unit) ? signOf(value) : 0;
   const tone = isMissing ? "text-dim" : sign === 1 ? "text-up" : sign === -1 ? "text-down" : "";
   const why = isMissing ? reason : undefined;
   const content = isMissing ? (
@@ -34,7 +34,8 @@ export function Number({ value, unit, origin, reason, ...format }: NumberProps) 
       {parts.unit ? <span className={tone ? "" : "text-dim"}>{parts.unit}</span> : null}
     </>
   );
-  const className = `whitespace-nowrap tabular-nums ${tone}`;
+  // Relative, since what is hidden for the eye would widen the page from where it has no place.
+  const className = `relative whitespace-nowrap tabular-nums ${tone}`;
   if (!origin) return <span className={className}>{content}</span>;
   return (
     <WithOrigin origin={origin} unit={unit} currency={format.currency} reason={why} className={className}>
@@ -71,9 +72,9 @@ export function WithOrigin({ origin, unit, currency, reason, className = "", lab
           event.stopPropagation();
           trigger.onClick();
         }}
-        className={`inline-flex min-h-[24px] min-w-[24px] cursor-help items-center justify-end rounded-sm decoration-dotted underline-offset-2 hover:underline ${className}`}
+        className={`inline-flex min-h-[24px] min-w-[24px] cursor-help items-center rounded-sm [text-align:inherit] decoration-dotted underline-offset-2 hover:underline ${className}`}
       >
-        <span>{children}</span>
+        <span className="flex-1">{children}</span>
       </button>
       {isOpen ? (
         <OriginPopover

@@ -53,7 +53,7 @@ const NONE: readonly never[] = [];
 /** Candles, volume and panes on one axis of time. */
 export function PriceChart(props: PriceChartProps) {
   // The drawing writes prices in one way for good, so another way is another drawing.
-  return <Chart key={`${props.currency} ${props.precision}`} {...props} />;
+  return <Chart key={props.precision} {...props} />;
 }
 
 function Chart({ ref, ...props }: PriceChartProps) {
@@ -61,7 +61,7 @@ function Chart({ ref, ...props }: PriceChartProps) {
   const [feed] = useState(() => new PriceFeed());
   const base = useMemo(() => keptBars(bars), [bars]);
   const model = useMemo(() => ({ ...base, panes: paneValues(base.bars, panes) }), [base, panes]);
-  const canvas = usePriceCanvas(feed, currency, precision);
+  const canvas = usePriceCanvas(feed, precision);
   useEffect(() => feed.setModel(model), [feed, model]);
   useEffect(() => feed.setMarkers(markers), [feed, markers]);
   const [from, to] = [range?.from, range?.to];
@@ -100,11 +100,11 @@ function Chart({ ref, ...props }: PriceChartProps) {
   );
 }
 
-function usePriceCanvas(feed: PriceFeed, currency: string, precision: number) {
+function usePriceCanvas(feed: PriceFeed, precision: number) {
   const canvas = useCanvas<PriceCanvas>(async (host) => {
     const { createPriceCanvas } = await import("./priceCanvas");
     const { setCrosshair: onCrosshair, rangeShown: onRange, markerPressed: onMarker } = feed;
-    return createPriceCanvas(host, { currency, precision, onCrosshair, onRange, onMarker });
+    return createPriceCanvas(host, { precision, onCrosshair, onRange, onMarker });
   });
   useEffect(() => feed.setDrawing(canvas.drawing), [feed, canvas.drawing]);
   useEffect(() => () => feed.stop(), [feed]);

@@ -30,7 +30,8 @@ export function PriceLegend({ feed, currency, precision }: PriceLegendProps) {
       {feed.model.panes.map(({ name, unit, values }) => (
         <Entry key={name} name={name} text={formatAmount(values.get(bar.time), unit)} />
       ))}
-      {bar.complete ? null : <span className="text-warn">unfinished</span>}
+      {/* Keeps its place, so that the chart below never moves. */}
+      <span className={bar.complete ? "invisible" : "text-warn"}>unfinished</span>
     </p>
   );
 }

@@ -64,9 +64,14 @@ function HeadCell<Row>({ column, direction, onToggle }: HeadCellProps<Row>) {
             {...(column.unit ? { unit: column.unit } : {})}
             currency={column.currency}
             label={`About ${column.title}`}
-            className="text-dim"
+            className="text-center text-dim"
           >
-            ⓘ
+            <span
+              aria-hidden="true"
+              className="inline-block size-[1.3em] rounded-full border border-dim text-center text-[0.8em] leading-[1.2]"
+            >
+              ?
+            </span>
           </WithOrigin>
         ) : null}
       </div>

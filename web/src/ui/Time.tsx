@@ -11,7 +11,7 @@ export function Time({ ns, precision = "second" }: TimeProps) {
   const text = formatTime(ns, precision);
   if (text === NOTHING) {
     return (
-      <span className="text-dim">
+      <span className="relative text-dim">
         <span aria-hidden="true">{NOTHING}</span>
         <span className="sr-only">no time</span>
       </span>

@@ -24,7 +24,7 @@ const HEAD = 20;
 
 export function plan(data: HeatmapData, width: number, height: number): HeatmapPlan {
   const longest = data.rows.reduce((most, name) => Math.max(most, name.length), 0);
-  const left = Math.min(8 + longest * 7, width * 0.3);
+  const left = Math.min(12 + longest * 8.5, width * 0.3);
   return {
     left,
     top: HEAD,

@@ -6,9 +6,11 @@ import {
   LineSeries,
   createChart,
   createSeriesMarkers,
+  createTextWatermark,
   type IChartApi,
   type ISeriesApi,
   type ISeriesMarkersPluginApi,
+  type ITextWatermarkPluginApi,
   type MouseEventParams,
   type SeriesMarker,
   type Time,
@@ -26,7 +28,6 @@ export interface TimeRange {
 }
 
 export interface PriceCanvasOptions {
-  currency: string;
   precision: number;
   /** Seconds of the bar under the crosshair; null: there is none. */
   onCrosshair: (time: number | null) => void;
@@ -50,6 +51,7 @@ export interface PriceCanvas extends Drawing {
   fit: () => void;
 }
 
+const FONT = "system-ui, sans-serif";
 const PANE_COLOURS = ["accent", "warn", "text", "down"] as const;
 
 interface Parts {
@@ -58,6 +60,8 @@ interface Parts {
   volume: ISeriesApi<"Histogram">;
   lines: Map<string, ISeriesApi<"Line">>;
   markers: ISeriesMarkersPluginApi<Time>;
+  /** Names of the panes below the prices, in their corner. */
+  names: ITextWatermarkPluginApi<Time>[];
 }
 
 function at(time: number): UTCTimestamp {
@@ -108,13 +112,11 @@ export function createPriceCanvas(host: HTMLElement, options: PriceCanvasOptions
   };
 }
 
-function build(host: HTMLElement, { currency, precision }: PriceCanvasOptions, colours: Colours): Parts {
+function build(host: HTMLElement, { precision }: PriceCanvasOptions, colours: Colours): Parts {
   const chart = createChart(host, {
     autoSize: true,
     ...chartColours(colours),
-    crosshair: { mode: CrosshairMode.Magnet },
-    rightPriceScale: { minimumWidth: 72 },
-    timeScale: { timeVisible: true, secondsVisible: true, rightOffset: 3 },
+    timeScale: { timeVisible: true, secondsVisible: true, rightOffset: 3, borderColor: colours.line },
     // A finger that moves up or down scrolls the page.
     handleScroll: { vertTouchDrag: false },
     localization: { locale: "en-US", timeFormatter: (time: Time) => formatTime(Number(time) * 1e9, "second") },
@@ -123,21 +125,25 @@ function build(host: HTMLElement, { currency, precision }: PriceCanvasOptions, c
   const candles = chart.addSeries(CandlestickSeries, {
     ...candleColours(colours),
     priceFormat: { type: "custom", formatter: price, minMove: 10 ** -precision },
-    title: currency,
   });
-  const volume = chart.addSeries(
-    HistogramSeries,
-    { priceFormat: { type: "volume" }, title: "volume", priceLineVisible: false },
-    1,
-  );
+  const volume = chart.addSeries(HistogramSeries, { priceFormat: { type: "volume" }, priceLineVisible: false }, 1);
   const markers = createSeriesMarkers<Time>(candles, []);
-  const parts: Parts = { chart, candles, volume, lines: new Map(), markers };
-  stretch(parts);
+  const parts: Parts = { chart, candles, volume, lines: new Map(), markers, names: [] };
+  arrange(parts, colours);
   return parts;
 }
 
-function stretch({ chart }: Parts): void {
-  for (const [index, pane] of chart.panes().entries()) pane.setStretchFactor(index === 0 ? 5 : index === 1 ? 1.2 : 1.6);
+/** Heights and names of the panes. */
+function arrange({ chart, lines, names }: Parts, colours: Colours): void {
+  for (const name of names.splice(0)) name.detach();
+  const titles = ["", "Volume", ...lines.keys()];
+  for (const [index, pane] of chart.panes().entries()) {
+    pane.setStretchFactor(index === 0 ? 5 : index === 1 ? 1.2 : 1.6);
+    const text = titles[index];
+    if (!text) continue;
+    const line = { text, color: colours.dim, fontSize: 11, fontFamily: FONT };
+    names.push(createTextWatermark<Time>(pane, { horzAlign: "left", vertAlign: "top", lines: [line] }));
+  }
 }
 
 function listen({ chart }: Parts, options: PriceCanvasOptions): void {
@@ -160,14 +166,15 @@ function chartColours(colours: Colours) {
       attributionLogo: false,
       background: { type: ColorType.Solid, color: colours.panel },
       textColor: colours.dim,
-      fontFamily: "system-ui, sans-serif",
+      fontFamily: FONT,
       fontSize: 12,
       panes: { separatorColor: colours.line, separatorHoverColor: faded(colours.accent, 0.3) },
     },
     grid: { vertLines: { color: faded(colours.line, 0.6) }, horzLines: { color: faded(colours.line, 0.6) } },
-    rightPriceScale: { borderColor: colours.line },
+    rightPriceScale: { borderColor: colours.line, minimumWidth: 72 },
     timeScale: { borderColor: colours.line },
     crosshair: {
+      mode: CrosshairMode.Magnet,
       vertLine: { color: colours.dim, labelBackgroundColor: colours.dim },
       horzLine: { color: colours.dim, labelBackgroundColor: colours.dim },
     },
@@ -183,6 +190,7 @@ function candleColours(colours: Colours) {
     borderDownColor: colours.down,
     wickUpColor: colours.up,
     wickDownColor: colours.down,
+    priceLineColor: colours.dim,
   };
 }
 
@@ -205,11 +213,11 @@ function setLines(parts: Parts, model: PriceModel, colours: Colours): void {
     for (const [index, { name, unit }] of model.panes.entries()) {
       const formatter = (value: number): string => formatAmount(value, unit);
       const priceFormat = { type: "custom", formatter, minMove: 1e-8 } as const;
-      const options = { title: name, priceFormat, lineWidth: 2, priceLineVisible: false } as const;
+      const options = { priceFormat, lineWidth: 2, priceLineVisible: false } as const;
       lines.set(name, chart.addSeries(LineSeries, options, index + 2));
     }
-    stretch(parts);
   }
+  arrange(parts, colours);
   for (const [index, { name, values }] of model.panes.entries()) {
     const line = lines.get(name);
     line?.applyOptions({ color: colours[PANE_COLOURS[index % PANE_COLOURS.length] ?? "accent"] });
@@ -243,7 +251,7 @@ function shape(marker: Marker, bars: readonly Bar[], colours: Colours): SeriesMa
       color: isBuy ? colours.up : colours.down,
       text: marker.text,
       id: marker.id,
-      size: isSignal ? 0.6 : 1,
+      size: isSignal ? 0.7 : 1.4,
     },
   ];
 }
