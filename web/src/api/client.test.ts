@@ -120,12 +120,22 @@ test("nothing is asked at intervals while the session is over or nothing answers
 
 test("a panel of several queries is as old as the oldest, and retries all; a 404 is no problem", () => {
   const refetch = vi.fn<() => void>();
-  const good = { isPending: false, error: null, dataUpdatedAt: 20, refetch };
-  const none = { isPending: false, error: new ApiProblem("Not found", "no run", 404, ""), dataUpdatedAt: 30, refetch };
-  const bad = { isPending: true, error: new ApiProblem("Down", "", 503, "r-3"), dataUpdatedAt: 10, refetch };
+  const settled = { isPending: false, fetchStatus: "idle", error: null, errorUpdatedAt: 0, refetch } as const;
+  const good = { ...settled, dataUpdatedAt: 20 };
+  const none = {
+    ...settled,
+    error: new ApiProblem("Not found", "no run", 404, ""),
+    dataUpdatedAt: 0,
+    errorUpdatedAt: 30,
+  };
+  const bad = { ...settled, error: new ApiProblem("Down", "", 503, "r-3"), dataUpdatedAt: 10, errorUpdatedAt: 30 };
+  const waiting = { ...settled, isPending: true, dataUpdatedAt: 0 };
   expect(loadingOf(good, none)).toMatchObject({ isPending: false, problem: null, updatedAt: 20 });
+  expect(loadingOf(none, waiting)).toMatchObject({ isPending: false, problem: null, updatedAt: 30 });
+  expect(loadingOf(waiting)).toMatchObject({ isPending: true, updatedAt: 0 });
+  expect(loadingOf(good, { ...waiting, fetchStatus: "fetching" })).toMatchObject({ isPending: true });
   const loading = loadingOf(good, bad);
-  expect(loading).toMatchObject({ isPending: true, problem: { title: "Down", requestId: "r-3" }, updatedAt: 10 });
+  expect(loading).toMatchObject({ isPending: false, problem: { title: "Down", requestId: "r-3" }, updatedAt: 10 });
   loading.retry();
   expect(refetch).toHaveBeenCalledTimes(2);
 });

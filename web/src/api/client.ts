@@ -82,20 +82,30 @@ export function makeQueryClient(): QueryClient {
 
 interface Asked {
   isPending: boolean;
+  /** `idle` while nothing is known: it is not asked yet, for example because there is no run to ask about. */
+  fetchStatus: "fetching" | "paused" | "idle";
   error: Error | null;
   dataUpdatedAt: number;
+  errorUpdatedAt: number;
   refetch: () => unknown;
 }
 
-/** What a Panel needs to know about its queries. A 404 is no problem: it means that there is nothing yet. */
+/**
+ * What a Panel needs to know about its queries. A 404 is no problem, but an answer: there is nothing yet. A query that
+ * waits for another one counts once it is asked; give the other one too.
+ */
 export function loadingOf(...queries: readonly Asked[]): Loading {
-  const failed = queries.find((query) => query.error !== null && !isMissing(query.error));
+  const asked = queries.filter((query) => !(query.isPending && query.fetchStatus === "idle"));
+  const failed = asked.find((query) => query.error !== null && !isMissing(query.error));
   return {
-    isPending: queries.some((query) => query.isPending),
+    isPending: asked.length === 0 || asked.some((query) => query.isPending),
     problem: failed ? asProblem(failed.error) : null,
-    updatedAt: queries.length ? Math.min(...queries.map((query) => query.dataUpdatedAt)) : 0,
+    updatedAt: asked.length ? Math.min(...asked.map(answeredAt)) : 0,
     retry: () => {
-      for (const query of queries) query.refetch();
+      for (const query of asked) query.refetch();
     },
   };
 }
+
+const answeredAt = ({ error, dataUpdatedAt, errorUpdatedAt }: Asked): number =>
+  isMissing(error) ? Math.max(dataUpdatedAt, errorUpdatedAt) : dataUpdatedAt;

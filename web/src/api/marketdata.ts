@@ -1,11 +1,19 @@
 /** Sessions, replay runs and their controls, instruments, quotes and bars. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { allPages, body, engineClient } from "./client";
+import { ApiProblem } from "./problem";
 import type { BarQuery, StartReplay, paths } from "./schema/marketdata";
 
 const { GET, POST } = engineClient<paths>("marketdata");
 
 type Run = number | null;
+
+/** By the list, which is empty before the first run: a 404 would be an error in the browser's console. */
+async function newest(signal: AbortSignal) {
+  const [run] = (await body(GET("/replays", { params: { query: { limit: 1 } }, signal }))).items;
+  if (!run) throw new ApiProblem("Not found", "No run was started yet.", 404, "");
+  return run;
+}
 
 export const marketdata = {
   sessions: () =>
@@ -21,14 +29,12 @@ export const marketdata = {
       queryKey: ["marketdata", "runs"],
       queryFn: ({ signal }) => body(GET("/replays", { params: { query: { limit: 100 } }, signal })),
     }),
-  /** One run and how far it is; `run` null: the newest. */
+  /** One run and how far it is; `run` null: the newest, and a problem of status 404 before the first. */
   run: (run: Run = null) =>
     queryOptions({
       queryKey: ["marketdata", "run", run],
       queryFn: ({ signal }) =>
-        run === null
-          ? body(GET("/replays/current", { signal }))
-          : body(GET("/replays/{run}", { params: { path: { run: String(run) } }, signal })),
+        run === null ? newest(signal) : body(GET("/replays/{run}", { params: { path: { run: String(run) } }, signal })),
     }),
   instruments: () =>
     queryOptions({

@@ -12,7 +12,7 @@ export function Header() {
       <Band />
       <Nav className="hidden items-stretch md:flex" />
       <div className="ml-auto flex min-w-0 items-center gap-2 sm:gap-3">
-        <RunState />
+        <RunState className="hidden lg:flex" />
         <ConnectionState />
         <KillButton />
         <Menu />

@@ -4,6 +4,7 @@ import { Button } from "@/ui/Button";
 import { dialog, type ShellDialog } from "./dialogs";
 import { Nav } from "./Nav";
 import { DENSITIES, density, THEMES, theme } from "./preferences";
+import { RunState } from "./RunState";
 
 /** Appearance, keys, logging out; on a narrow screen the pages too. The browser's own popover: it closes by itself. */
 export function Menu() {
@@ -26,6 +27,7 @@ export function Menu() {
         className="inset-auto top-[40px] right-2 m-0 max-h-[calc(100dvh-48px)] w-[280px] max-w-[calc(100vw-16px)] space-y-3 overflow-auto rounded border border-line bg-panel p-3 text-text shadow-lg"
       >
         <Nav className="md:hidden" onGone={close} />
+        <RunState className="lg:hidden" />
         <Choice label="Theme" values={THEMES} preference={theme} />
         <Choice label="Density" values={DENSITIES} preference={density} />
         <div className="flex flex-wrap gap-2">
@@ -49,8 +51,8 @@ interface ChoiceProps<T extends string> {
 function Choice<T extends string>({ label, values, preference }: ChoiceProps<T>) {
   const chosen = useCell(preference);
   return (
-    <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
-      <legend className="float-left mr-3 text-dim">{label}</legend>
+    <fieldset className="flex flex-wrap gap-x-4">
+      <legend className="text-dim">{label}</legend>
       {values.map((value) => (
         <label key={value} className="flex min-h-[24px] items-center gap-1">
           <input

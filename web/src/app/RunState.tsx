@@ -12,13 +12,13 @@ const KINDS: Readonly<Record<RunView["state"], StateKind>> = {
 };
 
 /** Which session plays, and whether it does. */
-export function RunState() {
+export function RunState({ className }: { className: string }) {
   const { data } = useRun();
   if (!data) return null;
   const isStalled = data.state === "RUNNING" && data.stalled_by.length > 0;
   return (
-    <p className="hidden items-baseline gap-2 whitespace-nowrap lg:flex" aria-label="Run">
-      <span className="text-dim">
+    <p className={`${className} items-baseline gap-2 whitespace-nowrap`}>
+      <span className="mr-2 text-dim">
         run {data.run} · {data.session}
       </span>
       <State kind={isStalled ? "bad" : KINDS[data.state]}>{isStalled ? "stalled" : data.state.toLowerCase()}</State>

@@ -2,9 +2,13 @@
 
 export type Environment = "PAPER" | "LIVE" | "BACKTEST" | "UNKNOWN";
 
-const BY_PREFIX: Readonly<Record<string, Environment>> = { paper: "PAPER", live: "LIVE", backtest: "BACKTEST" };
+const BY_PREFIX = new Map<string, Environment>([
+  ["paper", "PAPER"],
+  ["live", "LIVE"],
+  ["backtest", "BACKTEST"],
+]);
 
 /** What is not known is shown as that, and as alarming as LIVE. */
 export function environmentOf(account: string): Environment {
-  return BY_PREFIX[account.split("-")[0] ?? ""] ?? "UNKNOWN";
+  return BY_PREFIX.get(account.split("-")[0] ?? "") ?? "UNKNOWN";
 }

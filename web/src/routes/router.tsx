@@ -46,9 +46,16 @@ const risk = createRoute({
   component: lazyRouteComponent(() => import("@/features/risk")),
 });
 
+/** For whoever builds the page: no menu leads there. */
+const kit = createRoute({
+  getParentRoute: () => root,
+  path: "/kit",
+  component: lazyRouteComponent(() => import("@/features/kit")),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([overview, market, orders, risk]),
+    routeTree: root.addChildren([overview, market, orders, risk, kit]),
     context: { queries },
     defaultPreload: "intent",
     defaultErrorComponent: RouteFailed,
