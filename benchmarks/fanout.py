@@ -4,7 +4,8 @@ Session `es-trades` is played from its busy part on, about a thousand trades a s
 the tape and orders. An order is sent by hand every quarter second, as the strategy's own are rare. A delay begins when
 marketdata made the frame with the newest trade of a delivery (or execution the message of an order: journal, relay and
 bus lie between) and ends when a client has the text; both are the wall clock of one machine. The wait for the next
-flush, up to 50 ms, is part of it. CPU is the process's own time in the phase, less what it took with no client.
+flush, up to 50 ms, is part of it. CPU is the process's own time in the phase; what it costs is less what it took with no
+client, and the kernel counts it in steps of 10 ms: with one client that is noise.
 
 All clients share this one process, which shares the machine's cores with the servers: `clients_busy` is the share of a
 core that they took. Near 1 it, and not the server, would be what is measured.
@@ -200,6 +201,7 @@ async def _phase(platform: Instance, door: _Door, count: int, made: dict[int, in
         "kib_per_s_each": round(received / 1_024 / SECONDS / count, 1),
         "server_cpu": round(share, 4),
         "server_cpu_per_client": round((share - door.idle) / count, 5),
+        "server_cpu_us_per_delivery": round(1e6 * (share - door.idle) * SECONDS / heard, 1),
         "clients_busy": round(own / SECONDS, 2),
     }
 

@@ -11,6 +11,8 @@ from nautilus.engines.marketdata.messages import FRAMES, RUNS
 from nautilus.kernel.database import Database
 from nautilus.kernel.errors import InvalidInputError, NotFoundError
 from nautilus.kernel.migrations import migrate
+from nautilus.kernel.units import Unit
+from nautilus.quant.factors.definitions import FACTORS, FEATURES
 from support.engine import ask, bench
 from support.history import DAILY_SPEC, STOCKS, daily_prices, fill_bars, frames, started
 
@@ -113,6 +115,11 @@ async def test_a_series_is_thinned_to_the_last_value_of_each_part(filled_url, tm
             await series(step_seconds=60)
         with pytest.raises(NotFoundError, match="GET /definitions"):
             await series(name="vpin")
+
+
+@pytest.mark.parametrize("definition", [*FACTORS, *FEATURES], ids=lambda each: each.name)
+def test_definitions_have_a_unit_that_the_page_knows(definition):
+    assert Unit(definition.unit) is not Unit.TEXT
 
 
 async def test_definitions_say_what_is_computed(filled_url, tmp_path):
