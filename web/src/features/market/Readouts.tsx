@@ -20,7 +20,7 @@ export interface ReadoutsProps {
   series: ReadonlyMap<string, Values>;
   factor: SeriesName;
   painter: Painter;
-  histories: Record<"vpin" | "factor", Pick<UseQueryResult, "isPending" | "error" | "dataUpdatedAt" | "refetch">>;
+  histories: Record<"vpin" | "factor", UseQueryResult>;
 }
 
 /** The last value of each series below the chart, or why there is none. */

@@ -137,7 +137,10 @@ function Listing<Row extends object>({
 }
 
 function Orders(props: { run: number | null; isOpenOnly: boolean; onOpenOnly: (only: boolean) => void }) {
-  const query = useQuery(execution.orders(props.run, { open: props.isOpenOnly }));
+  const query = useQuery({
+    ...execution.orders(props.run, { open: props.isOpenOnly }),
+    enabled: props.run !== null,
+  });
   return (
     <Listing
       title="Orders"
@@ -162,7 +165,7 @@ function Orders(props: { run: number | null; isOpenOnly: boolean; onOpenOnly: (o
 }
 
 function Fills({ run }: { run: number | null }) {
-  const query = useQuery(execution.fills(run));
+  const query = useQuery({ ...execution.fills(run), enabled: run !== null });
   return (
     <Listing
       title="Fills"
@@ -177,7 +180,7 @@ function Fills({ run }: { run: number | null }) {
 }
 
 function Positions({ run }: { run: number | null }) {
-  const query = useQuery({ ...portfolio.positions(run), refetchInterval: every(5_000) });
+  const query = useQuery({ ...portfolio.positions(run), enabled: run !== null, refetchInterval: every(5_000) });
   return (
     <Listing
       title="Positions"
@@ -191,7 +194,7 @@ function Positions({ run }: { run: number | null }) {
 }
 
 function Refusals({ run }: { run: number | null }) {
-  const query = useQuery(execution.decisions(run, false));
+  const query = useQuery({ ...execution.decisions(run, false), enabled: run !== null });
   return (
     <Listing
       title="Refused by the gate"

@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { every, loadingOf } from "@/api/client";
-import { marketdata } from "@/api/marketdata";
+import { loadingOf } from "@/api/client";
+import { useRun } from "@/app/useRun";
 import { Empty } from "@/ui/Empty";
 import { Panel } from "@/ui/Panel";
 import { Blotter } from "./Blotter";
@@ -13,7 +12,7 @@ import { Ticket } from "./Ticket";
 export default function Orders() {
   const { run: asked, order, instrument } = useSearch({ strict: false }) as OrdersSearch;
   const navigate = useNavigate();
-  const newest = useQuery({ ...marketdata.run(), refetchInterval: every(3_000) });
+  const newest = useRun();
   const run = asked ?? newest.data?.run ?? null;
   const isNewest = run === (newest.data?.run ?? null);
   const show = (id: string | undefined) =>

@@ -5,6 +5,7 @@ import { execution } from "@/api/execution";
 import { figureOf } from "@/api/origin";
 import { portfolio } from "@/api/portfolio";
 import { risk } from "@/api/risk";
+import { useRun } from "@/app/useRun";
 import { useLive } from "@/live";
 import { Empty } from "@/ui/Empty";
 import { Panel } from "@/ui/Panel";
@@ -30,7 +31,12 @@ interface LiveMeasure {
 
 /** What the account is worth, what it stands to lose, what it does. Values are live, lines are its marks so far. */
 export function Figures() {
-  const account = useQuery({ ...portfolio.account(), refetchInterval: every(COURSE_MS) });
+  const newest = useRun();
+  const account = useQuery({
+    ...portfolio.account(),
+    enabled: newest.data !== undefined,
+    refetchInterval: every(COURSE_MS),
+  });
   const run = account.data?.run ?? null;
   const curve = useQuery({ ...portfolio.curve(run), enabled: run !== null, refetchInterval: every(COURSE_MS) });
   const measures = useQuery({ ...risk.measures(run), enabled: run !== null, refetchInterval: every(COURSE_MS) });
@@ -40,7 +46,7 @@ export function Figures() {
     <Panel
       title="Account"
       height={108}
-      loading={loadingOf(account)}
+      loading={loadingOf(newest, account)}
       isEmpty={empty}
       empty={<Empty title="No account yet.">Start a replay: its paper account is opened with it.</Empty>}
     >

@@ -8,6 +8,7 @@ import { Empty } from "@/ui/Empty";
 import { Number } from "@/ui/Number";
 import { Panel } from "@/ui/Panel";
 import { Stat } from "@/ui/Stat";
+import { runOf, type Newest } from "./newest";
 
 const NAMES: Column<NameExposure>[] = [
   { id: "instrument_id", title: "Instrument", width: 120, value: (row) => row.instrument_id },
@@ -39,7 +40,8 @@ const NAMES: Column<NameExposure>[] = [
 ];
 
 /** What the account is exposed to, by name and by kind, at the last mark. */
-export function Exposures({ run, currency }: { run: number | null; currency: string | undefined }) {
+export function Exposures({ newest }: { newest: Newest }) {
+  const { run, currency } = runOf(newest);
   const query = useQuery({ ...risk.exposures(run), enabled: run !== null, refetchInterval: every(2_000) });
   const found = query.data;
   const asOf = found?.ts_event ?? null;
@@ -48,7 +50,7 @@ export function Exposures({ run, currency }: { run: number | null; currency: str
     <Panel
       title="Exposures"
       height={330}
-      loading={loadingOf(query)}
+      loading={loadingOf(newest, query)}
       isEmpty={!found}
       empty={<Empty title="Nothing has been measured yet.">Exposures are measured at each mark of a run.</Empty>}
       {...(found ? { asOf } : {})}

@@ -12,6 +12,7 @@ import { Scroll } from "@/ui/Scroll";
 import { State } from "@/ui/State";
 import { Time } from "@/ui/Time";
 import { LIMITS, type LimitName } from "./limits";
+import { runOf, type Newest } from "./newest";
 
 const SLOW_MS = 3_000;
 
@@ -24,7 +25,8 @@ function Entries({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** Orders that the gate refused: what was tried, which limit stood against it. */
-export function Breaches({ run }: { run: number | null }) {
+export function Breaches({ newest }: { newest: Newest }) {
+  const { run } = runOf(newest);
   const query = useQuery({
     ...execution.decisions(run, false),
     enabled: run !== null,
@@ -35,9 +37,9 @@ export function Breaches({ run }: { run: number | null }) {
     <Panel
       title="Breaches"
       height={220}
-      loading={loadingOf(query)}
+      loading={loadingOf(newest, query)}
       isEmpty={found.length === 0}
-      empty={<Empty title="The gate has refused nothing in this run." />}
+      empty={<Empty title={run === null ? "No run yet." : "The gate has refused nothing in this run."} />}
     >
       <Entries label="Refused orders, newest first">
         {found.slice(0, 100).map((refused) => (
@@ -116,10 +118,17 @@ function Pull({ kill }: { kill: KillView }) {
 }
 
 /** Edits of limits: who, when, why, from what to what. */
-export function Changes({ run, currency }: { run: number | null; currency: string | undefined }) {
+export function Changes({ newest }: { newest: Newest }) {
+  const { run, currency } = runOf(newest);
   const query = useQuery({ ...risk.changes(run), enabled: run !== null, refetchInterval: every(SLOW_MS) });
   return (
-    <Panel title="Changes of limits" height={150} loading={loadingOf(query)} isEmpty={query.data?.length === 0}>
+    <Panel
+      title="Changes of limits"
+      height={150}
+      loading={loadingOf(newest, query)}
+      isEmpty={!query.data?.length}
+      empty={<Empty title="No limit was set yet.">An account gets its limits with its first run.</Empty>}
+    >
       <Entries label="Changes of limits, newest first">
         {(query.data ?? []).map((change) => (
           <Change key={change.number} change={change} currency={currency} />

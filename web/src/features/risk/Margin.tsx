@@ -7,6 +7,7 @@ import { Meter } from "@/ui/Meter";
 import { Panel } from "@/ui/Panel";
 import { Stat } from "@/ui/Stat";
 import { State } from "@/ui/State";
+import { runOf, type Newest } from "./newest";
 
 const FIGURES = [
   ["equity", "Equity"],
@@ -16,7 +17,8 @@ const FIGURES = [
 ] as const;
 
 /** What must stand behind the positions, by which rule, and where no source says. */
-export function Margin({ run, currency }: { run: number | null; currency: string | undefined }) {
+export function Margin({ newest }: { newest: Newest }) {
+  const { run, currency } = runOf(newest);
   const query = useQuery({ ...collateral.margin(run), enabled: run !== null, refetchInterval: every(2_000) });
   const found = query.data;
   const uncovered = found?.positions.filter(({ initial }) => initial === null) ?? [];
@@ -24,7 +26,7 @@ export function Margin({ run, currency }: { run: number | null; currency: string
     <Panel
       title="Margin"
       height={190}
-      loading={loadingOf(query)}
+      loading={loadingOf(newest, query)}
       isEmpty={!found}
       empty={<Empty title="No margin yet.">Margin is computed at each mark of a run.</Empty>}
       {...(found ? { asOf: found.ts_event, actions: <span className="text-dim">{found.rule}</span> } : {})}

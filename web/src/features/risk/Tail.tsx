@@ -10,6 +10,7 @@ import { Panel } from "@/ui/Panel";
 import { Select } from "@/ui/Select";
 import { Series } from "@/ui/Series";
 import { Stat } from "@/ui/Stat";
+import { runOf, type Newest } from "./newest";
 import type { Method, RiskSearch } from "./search";
 
 const METHODS: { value: Method; label: string }[] = [
@@ -18,7 +19,8 @@ const METHODS: { value: Method; label: string }[] = [
 ];
 
 /** Value at risk and expected shortfall over the run, with method, confidence, horizon and window. */
-export function Tail({ run, currency }: { run: number | null; currency: string | undefined }) {
+export function Tail({ newest }: { newest: Newest }) {
+  const { run, currency } = runOf(newest);
   const { method = "historical" } = useSearch({ strict: false }) as RiskSearch;
   const navigate = useNavigate();
   const measures = useQuery({ ...risk.measures(run, method), enabled: run !== null, refetchInterval: every(4_000) });
@@ -38,7 +40,7 @@ export function Tail({ run, currency }: { run: number | null; currency: string |
     <Panel
       title="Tail risk"
       height={330}
-      loading={loadingOf(measures)}
+      loading={loadingOf(newest, measures)}
       isEmpty={!points?.length}
       empty={<Empty title="Nothing has been measured yet.">Risk is measured at each mark of a run.</Empty>}
       actions={

@@ -1,6 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
-import { every } from "@/api/client";
-import { marketdata } from "@/api/marketdata";
+import { useRun } from "@/app/useRun";
 import { Exposures } from "./Exposures";
 import { Breaches, Changes, Kills } from "./History";
 import { Limits } from "./Limits";
@@ -9,24 +7,22 @@ import { Tail } from "./Tail";
 
 /** What may be lost, what is allowed, what was refused, and who changed it. */
 export default function Risk() {
-  const newest = useQuery({ ...marketdata.run(), refetchInterval: every(3_000) });
-  const run = newest.data?.run ?? null;
-  const currency = newest.data?.currency;
+  const newest = useRun();
   return (
     <div className="flex flex-col gap-3">
       <h1 tabIndex={-1} className="text-[1.3em] font-semibold">
         Risk
       </h1>
-      <Limits currency={currency} />
+      <Limits currency={newest.data?.currency} />
       <div className="grid gap-3 xl:grid-cols-2">
-        <Tail run={run} currency={currency} />
-        <Exposures run={run} currency={currency} />
+        <Tail newest={newest} />
+        <Exposures newest={newest} />
       </div>
-      <Margin run={run} currency={currency} />
+      <Margin newest={newest} />
       <div className="grid gap-3 lg:grid-cols-2 xl:grid-cols-3">
-        <Breaches run={run} />
+        <Breaches newest={newest} />
         <Kills />
-        <Changes run={run} currency={currency} />
+        <Changes newest={newest} />
       </div>
     </div>
   );
