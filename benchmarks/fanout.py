@@ -4,8 +4,8 @@ Session `es-trades` is played from its busy part on, about a thousand trades a s
 the tape and orders. An order is sent by hand every quarter second, as the strategy's own are rare. A delay begins when
 marketdata made the frame with the newest trade of a delivery (or execution the message of an order: journal, relay and
 bus lie between) and ends when a client has the text; both are the wall clock of one machine. The wait for the next
-flush, up to 50 ms, is part of it. CPU is the process's own time in the phase; what it costs is less what it took with no
-client, and the kernel counts it in steps of 10 ms: with one client that is noise.
+flush, up to 50 ms, is part of it. CPU is the process's own time in the phase; what clients cost is that less what it
+took with none, and the kernel counts it in steps of 10 ms: with one client that is noise.
 
 All clients share this one process, which shares the machine's cores with the servers: `clients_busy` is the share of a
 core that they took. Near 1 it, and not the server, would be what is measured.
