@@ -18,15 +18,18 @@ export interface BookProps {
   precision: number;
   /** Price of one tick, decimal text. */
   tick: string;
+  /** Before the first record there is no quote to ask for. */
+  hasBegun: boolean;
 }
 
 const HEIGHT = 218;
 
 /** Best bid and ask, which no source has: derived from what traded, and said to be. */
-export function Book({ place, currency, precision, tick }: BookProps) {
+export function Book({ place, currency, precision, tick, hasBegun }: BookProps) {
   const { instrumentId, run, isNewest } = place;
-  const query = useQuery({ ...marketdata.quote(instrumentId), enabled: isNewest });
   const live = useNewest<LiveQuote>(isNewest ? `quotes.${instrumentId}` : null);
+  const isAsked = isNewest && (hasBegun || live?.run === run);
+  const query = useQuery({ ...marketdata.quote(instrumentId), enabled: isAsked });
   const asked = query.data?.run === run && isNewest ? query.data : undefined;
   const isLater = live?.run === run && live.sequence >= (asked?.sequence ?? 0);
   const quote = isLater ? live : asked;
@@ -35,7 +38,7 @@ export function Book({ place, currency, precision, tick }: BookProps) {
       title="Book"
       height={HEIGHT}
       actions={<State kind="warn">derived, not quoted</State>}
-      {...(isNewest && { loading: loadingOf(query) })}
+      {...(isAsked && { loading: loadingOf(query) })}
       isEmpty={!quote}
       empty={
         isNewest ? (

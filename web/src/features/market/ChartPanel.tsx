@@ -11,7 +11,7 @@ import { marksOf } from "./marks";
 import { barOf, pointOf, type Painter, type Shown } from "./painter";
 import { Picture } from "./picture";
 import { Readouts } from "./Readouts";
-import { textOf, VPIN, type SeriesName } from "./series";
+import { titleOf, VPIN, type SeriesName } from "./series";
 import { sizeText } from "./sizes";
 import { useBars, type Place } from "./useBars";
 import type { Deeds } from "./useDeeds";
@@ -22,8 +22,9 @@ import type { Run, Selection } from "./useSelection";
 import { useValues } from "./useValues";
 import { Values } from "./values";
 
-const HEIGHT = 640;
-const PICTURE = 500;
+/** Body and picture: with legend and readouts as high as book and tape beside it. */
+const HEIGHT = 684;
+const PICTURE = 536;
 
 export interface ChartPanelProps {
   place: Place;
@@ -36,7 +37,7 @@ export interface ChartPanelProps {
 export function ChartPanel({ place, run, selection, deeds }: ChartPanelProps) {
   const { step, factor } = selection;
   const [bars] = useState(() => new BaseBars(place.base));
-  const series = useSeries(factor);
+  const series = useSeries(factor, run.records === "trades");
   const picture = useMemo(() => new Picture(bars, step, series), [bars, step, series]);
   const { painter, shown } = usePainter(picture);
   const history = useBars(place, picture, painter.changed);
@@ -81,17 +82,13 @@ export function ChartPanel({ place, run, selection, deeds }: ChartPanelProps) {
   );
 }
 
-/** The values below the price, by their names. Another factor begins with nothing. */
-function useSeries(factor: SeriesName): ReadonlyMap<string, Values> {
+/** The values below the price, by their titles. Another factor begins with nothing; bars alone give no VPIN. */
+function useSeries(factor: SeriesName, hasTrades: boolean): ReadonlyMap<string, Values> {
   const [vpin] = useState(() => new Values());
-  const name = textOf(factor);
+  const title = titleOf(factor);
   return useMemo(
-    () =>
-      new Map([
-        [textOf(VPIN), vpin],
-        [name, new Values()],
-      ]),
-    [vpin, name],
+    () => new Map([...(hasTrades ? ([[titleOf(VPIN), vpin]] as const) : []), [title, new Values()]]),
+    [vpin, title, hasTrades],
   );
 }
 
@@ -115,9 +112,9 @@ function Chart({ label, currency, precision, factor, attach, shown, deeds, range
   const [vpinUnit, factorUnit] = units;
   const panes = useMemo<Pane[]>(
     () =>
-      [...points].map(([name, found], place) => ({
+      [...points].map(([name, found]) => ({
         name,
-        unit: place ? factorUnit : vpinUnit,
+        unit: name === titleOf(VPIN) ? vpinUnit : factorUnit,
         points: found.map((point) => pointOf(point, step)),
       })),
     [points, step, vpinUnit, factorUnit],

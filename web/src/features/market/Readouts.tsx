@@ -38,7 +38,7 @@ export function Readouts({ place, run, series, factor, painter, histories }: Rea
           place={place}
           run={run}
           name={name}
-          values={series.get(textOf(name))}
+          values={series.get(titleOf(name))}
           painter={painter}
           history={history}
         />

@@ -39,8 +39,8 @@ export function SymbolSearch({ symbols, played, value, onChoose, field }: Symbol
     event.stopPropagation();
   };
   return (
-    <div className="relative min-w-0">
-      <label htmlFor={id} className="block text-dim">
+    <div className="relative flex min-w-0 flex-col gap-0.5">
+      <label htmlFor={id} className="text-dim">
         Symbol
       </label>
       <input
@@ -85,7 +85,7 @@ function Options({ id, isOpen, found, active, played, onChoose }: OptionsProps) 
         role="listbox"
         aria-label="Symbols"
         hidden={!isOpen || !found.length}
-        className="absolute z-20 mt-1 max-h-[320px] w-[min(24rem,90vw)] overflow-y-auto rounded border border-dim bg-panel py-1 shadow-lg"
+        className="absolute top-full z-20 mt-1 max-h-[320px] w-[min(24rem,90vw)] overflow-y-auto rounded border border-dim bg-panel py-1 shadow-lg"
       >
         {found.map((symbol) => (
           <div
@@ -113,7 +113,8 @@ function Options({ id, isOpen, found, active, played, onChoose }: OptionsProps) 
   );
 }
 
-const EMPTY = "absolute z-20 mt-1 rounded border border-dim bg-panel px-3 py-2 whitespace-nowrap text-dim shadow-lg";
+const EMPTY =
+  "absolute top-full z-20 mt-1 rounded border border-dim bg-panel px-3 py-2 whitespace-nowrap text-dim shadow-lg";
 
 const optionId = (id: string, symbol: Listed): string => `${id}-${symbol.instrument_id}`;
 

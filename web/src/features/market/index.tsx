@@ -26,10 +26,12 @@ export default function Market() {
   });
   return (
     <div className="flex flex-col gap-3">
-      <h1 tabIndex={-1} className="text-[1.3em] font-semibold">
-        Market
-      </h1>
-      <Controls selection={selection} field={field} />
+      <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
+        <h1 tabIndex={-1} className="min-w-[5rem] text-[1.3em] font-semibold">
+          Market
+        </h1>
+        <Controls selection={selection} field={field} />
+      </div>
       <Content selection={selection} />
     </div>
   );
@@ -42,7 +44,7 @@ function Content({ selection }: { selection: Selection }) {
     return (
       <Panel
         title={symbol || "Prices"}
-        height={620}
+        height={684}
         loading={loadingOf(run)}
         isEmpty
         empty={<Nothing selection={selection} />}
@@ -65,7 +67,13 @@ function Played({ place, run, selection }: { place: Place; run: Run; selection: 
     <div className="grid gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,3fr)]">
       <ChartPanel place={place} run={run} selection={selection} deeds={deeds} />
       <div className="flex min-w-0 flex-col gap-3">
-        <Book place={place} currency={currency} precision={precision} tick={instrument?.price_increment ?? ""} />
+        <Book
+          place={place}
+          currency={currency}
+          precision={precision}
+          tick={instrument?.price_increment ?? ""}
+          hasBegun={run.sequence > 0}
+        />
         <TapePanel
           place={place}
           currency={currency}

@@ -11,6 +11,7 @@ const fill = (time: number, side: "BUY" | "SELL", quantity: number, price: numbe
   quantity,
   price,
   order,
+  name: null,
 });
 const signal = (time: number, order: string): Deed => ({
   kind: "signal",
@@ -20,6 +21,7 @@ const signal = (time: number, order: string): Deed => ({
   quantity: 1,
   price: null,
   order,
+  name: "stretched",
 });
 
 describe("marksOf", () => {
@@ -44,9 +46,14 @@ describe("marksOf", () => {
     ];
     const marks = marksOf(deeds, [candle(120)], 60);
     expect(marks).toHaveLength(3);
-    expect(marks[0]).toEqual({ time: 60, side: "buy", kind: "fill", text: "bought 4", id: "b", price: 13 });
-    expect(marks[1]).toMatchObject({ text: "sold 1", id: "c", price: 9 });
-    expect(marks[2]).toMatchObject({ kind: "signal", text: "signal buy", price: 1 });
+    expect(marks[0]).toEqual({ time: 60, side: "buy", kind: "fill", text: "+4", id: "b", price: 13 });
+    expect(marks[1]).toMatchObject({ text: "−1", id: "c", price: 9 });
+    expect(marks[2]).toMatchObject({ kind: "signal", text: "", price: 1 });
+  });
+
+  it("names a signal that was not filled in its candle", () => {
+    const [mark] = marksOf([signal(61, "a"), fill(62, "SELL", 1, 1, "b")], [candle(120)], 60);
+    expect(mark).toMatchObject({ kind: "signal", text: "stretched", side: "buy" });
   });
 
   it("leaves out what no candle covers", () => {

@@ -14,6 +14,8 @@ export interface Deed {
   price: number | null;
   /** The order that it belongs to. */
   order: string;
+  /** What a signal is called; null: it is a fill. */
+  name: string | null;
 }
 
 /** Most marks that are drawn: the newest ones. */
@@ -31,27 +33,29 @@ export function marksOf(deeds: readonly Deed[], candles: readonly Candle[], step
     if (group) group.deeds.push(deed);
     else groups.set(key, { candle, deeds: [deed] });
   }
-  const marks = [...groups.values()].map(({ candle, deeds: group }) => markOf(candle, group, step));
+  const marks = [...groups].map(([key, { candle, deeds: group }]) => {
+    const filled = groups.has(key.replace("signal", "fill"));
+    return markOf(candle, group, step, filled);
+  });
   return marks.toSorted((one, other) => one.time - other.time).slice(-MOST_MARKS);
 }
 
-/** Stands at the mean price of its fills; a signal at the end of the candle that an order of its side comes from. */
-function markOf(candle: Candle, deeds: [Deed, ...Deed[]], step: number): Marker {
-  const [{ kind, side, order }] = deeds;
+/**
+ * A fill stands at the mean price; a signal at the end of the candle that orders of its side come from, without words
+ * where a fill says them.
+ */
+function markOf(candle: Candle, deeds: [Deed, ...Deed[]], step: number, filled: boolean): Marker {
+  const [{ kind, side, order, name }] = deeds;
   const quantity = deeds.reduce((sum, deed) => sum + deed.quantity, 0);
   const worth = deeds.reduce((sum, deed) => sum + (deed.price ?? 0) * deed.quantity, 0);
   const isBuy = side === "BUY";
+  const isFill = kind === "fill";
   return {
     time: beginOf(candle.time, step),
     side: isBuy ? "buy" : "sell",
     kind,
-    text: textOf(kind, isBuy, quantity, deeds.length),
+    text: isFill ? `${isBuy ? "+" : "−"}${quantity}` : filled ? "" : (name ?? "signal"),
     id: deeds.at(-1)?.order ?? order,
-    price: kind === "fill" && quantity ? worth / quantity : isBuy ? candle.low : candle.high,
+    price: isFill && quantity ? worth / quantity : isBuy ? candle.low : candle.high,
   };
-}
-
-function textOf(kind: Deed["kind"], isBuy: boolean, quantity: number, count: number): string {
-  if (kind === "fill") return `${isBuy ? "bought" : "sold"} ${quantity}`;
-  return `signal ${isBuy ? "buy" : "sell"}${count > 1 ? ` ×${count}` : ""}`;
 }

@@ -21,6 +21,5 @@ export const textOf = ({ source, name }: SeriesName): string => `${source}:${nam
 /** Order-flow toxicity: always below the price, since it is what the platform watches a market by. */
 export const VPIN: SeriesName = { source: "vpin", name: "vpin" };
 
-/** As a person reads it. */
-export const titleOf = (series: SeriesName): string =>
-  textOf(series) === textOf(VPIN) ? "VPIN" : `${series.source}: ${series.name}`;
+/** As a person reads it: engines do not share names. */
+export const titleOf = (series: SeriesName): string => (textOf(series) === textOf(VPIN) ? "VPIN" : series.name);

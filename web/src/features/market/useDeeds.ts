@@ -40,6 +40,7 @@ export function useDeeds({ run, instrumentId, isNewest }: Place) {
       quantity: Number(fill.quantity),
       price: Number(fill.price),
       order: fill.client_order_id,
+      name: null,
     }));
     for (const order of orders.data ?? []) {
       if (!order.signal_id) continue;
@@ -51,6 +52,7 @@ export function useDeeds({ run, instrumentId, isNewest }: Place) {
         quantity: Number(order.quantity),
         price: null,
         order: order.client_order_id,
+        name: order.signal,
       });
     }
     return {

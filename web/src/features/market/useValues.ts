@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { newestValues, values } from "@/api/values";
 import { onTopic, type LiveValue } from "@/live";
-import { textOf, type SeriesName } from "./series";
+import { titleOf, type SeriesName } from "./series";
 import type { Picture } from "./picture";
 import type { Place } from "./useBars";
 import type { Value } from "./values";
@@ -27,13 +27,13 @@ export function useValues(place: Place, series: SeriesName, picture: Picture, ch
   const history = useQuery(values.series(source, asked));
   useEffect(() => {
     if (!history.data) return;
-    picture.putValues(textOf({ source, name }), history.data.map(valueOf));
+    picture.putValues(titleOf({ source, name }), history.data.map(valueOf));
     changed();
   }, [history.data, picture, changed, source, name]);
   useEffect(() => {
     if (!isNewest) return undefined;
     const put = (found: Value[]): void => {
-      picture.putValues(textOf({ source, name }), found);
+      picture.putValues(titleOf({ source, name }), found);
       changed();
     };
     const filling = new AbortController();
