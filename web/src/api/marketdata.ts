@@ -1,7 +1,6 @@
 /** Sessions, replay runs and their controls, instruments, quotes and bars. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { allPages, body, engineClient } from "./client";
-import { ApiProblem } from "./problem";
 import type { BarQuery, StartReplay, paths } from "./schema/marketdata";
 
 const { GET, POST } = engineClient<paths>("marketdata");
@@ -9,11 +8,8 @@ const { GET, POST } = engineClient<paths>("marketdata");
 type Run = number | null;
 
 /** By the list, which is empty before the first run: a 404 would be an error in the browser's console. */
-async function newest(signal: AbortSignal) {
-  const [run] = (await body(GET("/replays", { params: { query: { limit: 1 } }, signal }))).items;
-  if (!run) throw new ApiProblem("Not found", "No run was started yet.", 404, "");
-  return run;
-}
+const newest = async (signal: AbortSignal) =>
+  (await body(GET("/replays", { params: { query: { limit: 1 } }, signal }))).items[0] ?? null;
 
 export const marketdata = {
   sessions: () =>
@@ -29,7 +25,7 @@ export const marketdata = {
       queryKey: ["marketdata", "runs"],
       queryFn: ({ signal }) => body(GET("/replays", { params: { query: { limit: 100 } }, signal })),
     }),
-  /** One run and how far it is; `run` null: the newest, and a problem of status 404 before the first. */
+  /** One run and how far it is; `run` null: the newest; the answer null: there was none yet. */
   run: (run: Run = null) =>
     queryOptions({
       queryKey: ["marketdata", "run", run],

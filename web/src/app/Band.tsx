@@ -1,4 +1,3 @@
-import { isMissing } from "@/api/problem";
 import { environmentOf, type Environment } from "./environment";
 import { useRun } from "./useRun";
 
@@ -11,8 +10,8 @@ const COLOURS: Readonly<Record<Environment, string>> = {
 
 /** Whether the money is real: a word on a colour, at the same place on every page. */
 export function Band() {
-  const { data, error } = useRun();
-  if (isMissing(error)) return <Idle text="NO RUN" hint="Nothing is traded: no run was started yet." />;
+  const { data } = useRun();
+  if (data === null) return <Idle text="NO RUN" hint="Nothing is traded: no run was started yet." />;
   if (!data) return <Idle text="…" hint="The environment is not known yet." />;
   const environment = environmentOf(data.account);
   return (

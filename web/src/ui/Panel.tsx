@@ -1,9 +1,9 @@
-import { useId, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { Empty } from "./Empty";
 import { ErrorBox } from "./ErrorBox";
 import { Skeleton } from "./Skeleton";
 import { Time } from "./Time";
-import type { Loading } from "./types";
+import type { Loading, Problem } from "./types";
 
 export interface PanelProps {
   title: string;
@@ -23,7 +23,8 @@ export interface PanelProps {
 /** A titled part of a page that says how its data stands. */
 export function Panel({ title, id, actions, loading, asOf, height, ...body }: PanelProps) {
   const heading = useId();
-  const waiting = loading !== undefined && loading.isPending && loading.updatedAt === 0 && loading.problem === null;
+  const failed = useFailure(loading);
+  const waiting = isWaiting(loading) && failed === null;
   return (
     <section
       id={id}
@@ -43,7 +44,7 @@ export function Panel({ title, id, actions, loading, asOf, height, ...body }: Pa
         {actions ? <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div> : null}
       </header>
       <div className="flex min-w-0 flex-1 flex-col" style={height === undefined ? undefined : { minHeight: height }}>
-        <Body {...body} {...(loading ? { loading } : {})} height={height} waiting={waiting} />
+        <Body {...body} {...(loading ? { loading } : {})} height={height} waiting={waiting} problem={failed} />
       </div>
     </section>
   );
@@ -52,9 +53,21 @@ export function Panel({ title, id, actions, loading, asOf, height, ...body }: Pa
 type BodyProps = Pick<PanelProps, "loading" | "isEmpty" | "empty" | "children"> & {
   height: number | undefined;
   waiting: boolean;
+  problem: Problem | null;
 };
 
-function Body({ loading, isEmpty, empty, height, waiting, children }: BodyProps) {
+const isWaiting = (loading: Loading | undefined): boolean =>
+  loading !== undefined && loading.isPending && loading.updatedAt === 0 && loading.problem === null;
+
+/** What went wrong stands until there is an answer: where there never was one, asking again forgets the problem. */
+function useFailure(loading: Loading | undefined): Problem | null {
+  const [failed, setFailed] = useState<Problem | null>(null);
+  const problem = isWaiting(loading) ? failed : (loading?.problem ?? null);
+  if (problem !== failed) setFailed(problem);
+  return problem;
+}
+
+function Body({ loading, isEmpty, empty, height, waiting, problem, children }: BodyProps) {
   if (waiting) {
     return (
       <div className="p-3">
@@ -63,11 +76,10 @@ function Body({ loading, isEmpty, empty, height, waiting, children }: BodyProps)
       </div>
     );
   }
-  const problem = loading?.problem;
   const answered = loading === undefined || loading.updatedAt > 0;
   return (
     <>
-      {problem ? (
+      {problem && loading ? (
         <ErrorBox problem={problem} onRetry={loading.retry} {...(answered ? { staleSince: loading.updatedAt } : {})} />
       ) : null}
       {answered ? (isEmpty ? (empty ?? <Empty title="Nothing here yet." />) : children) : null}

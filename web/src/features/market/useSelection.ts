@@ -68,7 +68,7 @@ export function useSelection() {
     step: asked.bar !== undefined && steps.includes(asked.bar) ? asked.bar : (steps[0] ?? 0),
     isPlayed: run.data?.instruments.includes(symbol) ?? false,
     /** Only the newest run moves; the live topics are about it. */
-    isNewest: run.data !== undefined && run.data.run === (runs.data?.items[0]?.run ?? run.data.run),
+    isNewest: run.data ? run.data.run === (runs.data?.items[0]?.run ?? run.data.run) : false,
   };
 }
 

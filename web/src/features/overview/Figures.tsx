@@ -34,20 +34,19 @@ export function Figures() {
   const newest = useRun();
   const account = useQuery({
     ...portfolio.account(),
-    enabled: newest.data !== undefined,
+    enabled: Boolean(newest.data),
     refetchInterval: every(COURSE_MS),
   });
   const run = account.data?.run ?? null;
   const curve = useQuery({ ...portfolio.curve(run), enabled: run !== null, refetchInterval: every(COURSE_MS) });
   const measures = useQuery({ ...risk.measures(run), enabled: run !== null, refetchInterval: every(COURSE_MS) });
   const activity = useQuery({ ...execution.activity(run), enabled: run !== null, refetchInterval: every(COURSE_MS) });
-  const empty = account.data === undefined || (account.error !== null && account.data === undefined);
   return (
     <Panel
       title="Account"
       height={108}
       loading={loadingOf(newest, account)}
-      isEmpty={empty}
+      isEmpty={!account.data}
       empty={<Empty title="No account yet.">Start a replay: its paper account is opened with it.</Empty>}
     >
       <div className="grid grid-cols-2 md:grid-cols-3 xl:grid-cols-6">
