@@ -7,7 +7,6 @@ import { search as ordersSearch } from "@/features/orders/search";
 import { search as overviewSearch } from "@/features/overview/search";
 import { search as riskSearch } from "@/features/risk/search";
 import { RouteFailed } from "./RouteFailed";
-import { RouteMissing } from "./RouteMissing";
 
 interface Context {
   queries: QueryClient;
@@ -15,7 +14,7 @@ interface Context {
 
 const root = createRootRouteWithContext<Context>()({
   component: Shell,
-  notFoundComponent: RouteMissing,
+  notFoundComponent: lazyRouteComponent(() => import("./RouteMissing")),
 });
 
 const overview = createRoute({

@@ -29,6 +29,8 @@ export interface DataTableProps<Row> {
   empty: ReactNode;
   /** Of the download, without its ending. */
   filename: string;
+  /** Where the whole list can be had as Parquet, also what is not shown here. */
+  parquet?: string;
   /** CSS height of the part that scrolls; a number is pixels. */
   height?: number | string;
   /** With `onSort` the page holds the order, without it this is where the table begins. */
@@ -51,7 +53,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const width = chosen.visible.reduce((sum, column) => sum + columnWidth(column), 0);
   return (
     <div className="relative flex min-w-0 flex-col">
-      <Toolbar {...{ label, columns, model, chosen, save }} total={rows.length} />
+      <Toolbar {...{ label, columns, model, chosen, save }} total={rows.length} parquet={props.parquet} />
       <section
         ref={scroller}
         aria-label={`${label}, scrolls`}
@@ -121,9 +123,10 @@ interface ToolbarProps<Row> {
   chosen: ChosenColumns<Row>;
   save: () => void;
   total: number;
+  parquet: string | undefined;
 }
 
-function Toolbar<Row>({ label, columns, model, chosen, save, total }: ToolbarProps<Row>) {
+function Toolbar<Row>({ label, columns, model, chosen, save, total, parquet }: ToolbarProps<Row>) {
   const shown = model.entries.length;
   return (
     <div className="flex min-h-[34px] items-center gap-2 border-b border-line px-2 py-0.5">
@@ -150,6 +153,15 @@ function Toolbar<Row>({ label, columns, model, chosen, save, total }: ToolbarPro
         <Button kind="quiet" onClick={save} disabled={shown === 0}>
           CSV<span className="sr-only"> download of {label}</span>
         </Button>
+        {parquet ? (
+          <a
+            href={parquet}
+            download
+            className="inline-flex min-h-[26px] items-center rounded px-2 text-dim hover:text-text"
+          >
+            Parquet<span className="sr-only"> download of all {label}</span>
+          </a>
+        ) : null}
       </div>
     </div>
   );
