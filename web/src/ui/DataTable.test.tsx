@@ -293,3 +293,19 @@ describe("keyboard", () => {
     expect(screen.getByRole("button", { name: "10" }).tabIndex).toBe(0);
   });
 });
+
+test("offers the whole list as Parquet where the API has it", () => {
+  const column = { id: "name", title: "Name", value: (row: { name: string }) => row.name };
+  const table = {
+    id: "parquet",
+    label: "Names",
+    rows: [{ name: "a" }],
+    columns: [column],
+    empty: "",
+    filename: "names",
+  };
+  render(<DataTable {...table} rowKey={(row) => row.name} parquet="/api/export/risk/names" />);
+  const link = screen.getByRole("link", { name: "Parquet download of all Names" });
+  expect(link.getAttribute("href")).toBe("/api/export/risk/names");
+  expect(link.hasAttribute("download")).toBe(true);
+});

@@ -85,6 +85,8 @@ interface ListingProps<Row extends object> {
   rowKey: (row: Row) => string;
   orderOf?: (row: Row) => string;
   empty: string;
+  /** Path and query of the list at the API, for the download of all of it. */
+  list: string;
   actions?: React.ReactNode;
 }
 
@@ -96,6 +98,7 @@ function Listing<Row extends object>({
   rowKey,
   orderOf,
   empty,
+  list,
   actions,
 }: ListingProps<Row>) {
   const { order } = useSearch({ strict: false }) as OrdersSearch;
@@ -120,6 +123,7 @@ function Listing<Row extends object>({
         selected={order ?? null}
         empty={empty}
         filename={id}
+        parquet={`/api/export/${list}`}
         height={TABLE_HEIGHT}
         {...(orderOf
           ? {
@@ -145,6 +149,7 @@ function Orders(props: { run: number | null; isOpenOnly: boolean; onOpenOnly: (o
     <Listing
       title="Orders"
       id="orders"
+      list={`execution/orders?run=${props.run}`}
       query={query}
       columns={ORDER_COLUMNS}
       rowKey={(row) => row.client_order_id}
@@ -170,6 +175,7 @@ function Fills({ run }: { run: number | null }) {
     <Listing
       title="Fills"
       id="fills"
+      list={`execution/fills?run=${run}`}
       query={query}
       columns={FILL_COLUMNS}
       rowKey={(row) => row.fill_id}
@@ -185,6 +191,7 @@ function Positions({ run }: { run: number | null }) {
     <Listing
       title="Positions"
       id="positions"
+      list={`portfolio/positions?run=${run}`}
       query={query}
       columns={POSITION_COLUMNS}
       rowKey={(row) => row.instrument_id}
@@ -199,6 +206,7 @@ function Refusals({ run }: { run: number | null }) {
     <Listing
       title="Refused by the gate"
       id="refusals"
+      list={`execution/decisions?run=${run}&allowed=false`}
       query={query}
       columns={REFUSAL_COLUMNS}
       rowKey={(row) => row.client_order_id}
