@@ -294,7 +294,7 @@ describe("keyboard", () => {
   });
 });
 
-test("offers the whole list as Parquet where the API has it", () => {
+it("offers the whole list as Parquet where the API has it", () => {
   const column = { id: "name", title: "Name", value: (row: { name: string }) => row.name };
   const table = {
     id: "parquet",
