@@ -2,6 +2,9 @@ import { useSyncExternalStore } from "react";
 import { formatAmount, formatTime } from "./format";
 import type { PriceFeed } from "./priceFeed";
 
+/** As high as it gets, so that the chart below never moves, whatever the numbers. */
+const LINES = "flex min-h-[6em] flex-wrap content-start gap-x-3 leading-normal tabular-nums";
+
 export interface PriceLegendProps {
   feed: PriceFeed;
   currency: string;
@@ -12,12 +15,13 @@ export interface PriceLegendProps {
 export function PriceLegend({ feed, currency, precision }: PriceLegendProps) {
   useSyncExternalStore(feed.subscribe, feed.version);
   const bar = feed.legendBar();
-  if (!bar) return null;
+  const className = `${LINES} ${feed.model.panes.length ? "sm:min-h-[3em]" : "sm:min-h-[1.5em]"}`;
+  if (!bar) return <p className={className} />;
   const price = (value: number): string => formatAmount(value, "price", { precision });
   const isUp = bar.close >= bar.open;
   const move = bar.open === 0 ? null : (bar.close - bar.open) / bar.open;
   return (
-    <p className="flex flex-wrap gap-x-3 tabular-nums">
+    <p className={className}>
       <span className="text-dim">{formatTime(bar.time * 1e9, "second")} UTC</span>
       <Entry name="O" text={price(bar.open)} />
       <Entry name="H" text={price(bar.high)} />

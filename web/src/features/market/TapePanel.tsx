@@ -4,7 +4,7 @@ import { loadingOf } from "@/api/client";
 import { Empty } from "@/ui/Empty";
 import { formatAmount, formatTime } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
-import { directionsOf } from "./tape";
+import { directionsOf, type Print } from "./tape";
 import type { Place } from "./useBars";
 import { useTape } from "./useTape";
 
@@ -21,11 +21,12 @@ export interface TapePanelProps {
 
 const HEIGHT = 420;
 const SHOWN = 60;
+/** Rows stand still and trades go through them: nothing moves under the pointer. */
+const SLOTS = Array.from({ length: SHOWN }, (_, slot) => slot);
 
 /** The trades, newest first. */
 export function TapePanel({ place, currency, precision, hasTrades, ours, session }: TapePanelProps) {
   const { history, rows, lost } = useTape(place);
-  const shown = rows.slice(0, SHOWN);
   const directions = directionsOf(rows.slice(0, SHOWN + 1));
   return (
     <Panel
@@ -44,7 +45,13 @@ export function TapePanel({ place, currency, precision, hasTrades, ours, session
     >
       {/* A region that scrolls has to be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="overflow-y-auto" style={{ height: HEIGHT }} tabIndex={0} role="region" aria-label="Trades">
+      <div
+        className="relative overflow-y-auto"
+        style={{ height: HEIGHT }}
+        tabIndex={0}
+        role="region"
+        aria-label="Trades"
+      >
         <table className="w-full table-fixed">
           <thead className="sticky top-0 bg-panel text-dim">
             <tr>
@@ -60,15 +67,13 @@ export function TapePanel({ place, currency, precision, hasTrades, ours, session
             </tr>
           </thead>
           <tbody>
-            {shown.map((print, place_) => (
+            {SLOTS.slice(0, rows.length).map((slot) => (
               <Row
-                key={print.sequence}
-                ns={print.ts_event}
-                price={print.price}
-                size={print.size}
+                key={slot}
+                print={rows[slot]}
                 precision={precision}
-                direction={directions[place_] ?? 0}
-                order={ours.get(print.sequence)}
+                direction={directions[slot] ?? 0}
+                order={ours.get(rows[slot]?.sequence ?? 0)}
               />
             ))}
           </tbody>
@@ -79,9 +84,7 @@ export function TapePanel({ place, currency, precision, hasTrades, ours, session
 }
 
 interface RowProps {
-  ns: number;
-  price: number;
-  size: number;
+  print: Print | undefined;
   precision: number;
   direction: number;
   order: string | undefined;
@@ -93,12 +96,13 @@ const LOOKS = {
   "0": { sign: " ", word: "", tone: "" },
 } as const;
 
-const Row = memo(function Row({ ns, price, size, precision, direction, order }: RowProps) {
+const Row = memo(function Row({ print, precision, direction, order }: RowProps) {
+  if (!print) return null;
   const { sign, word, tone } = LOOKS[direction > 0 ? "1" : direction < 0 ? "-1" : "0"];
   return (
     <tr className={order ? "bg-ground outline-1 -outline-offset-1 outline-accent" : ""}>
       <td className="px-3 whitespace-nowrap">
-        {formatTime(ns, "millisecond").slice(11)}
+        {formatTime(print.ts_event, "millisecond").slice(11)}
         {order ? (
           <Link to="/orders" search={{ order }} className="ml-2 text-accent underline">
             ours<span className="sr-only">: filled order {order}</span>
@@ -107,10 +111,10 @@ const Row = memo(function Row({ ns, price, size, precision, direction, order }: 
       </td>
       <td className={`text-right ${tone}`}>
         <span aria-hidden="true">{sign} </span>
-        {formatAmount(price, "price", { precision })}
+        {formatAmount(print.price, "price", { precision })}
         {word ? <span className="sr-only"> {word}</span> : null}
       </td>
-      <td className="px-3 text-right">{formatAmount(size, "quantity")}</td>
+      <td className="px-3 text-right">{formatAmount(print.size, "quantity")}</td>
     </tr>
   );
 });

@@ -56,6 +56,12 @@ describe("marksOf", () => {
     expect(mark).toMatchObject({ kind: "signal", text: "stretched", side: "buy" });
   });
 
+  it("leaves out words that would lie over another mark of the side", () => {
+    const candles = Array.from({ length: 40 }, (_, place) => candle(60 * (place + 1)));
+    const marks = marksOf([signal(61, "a"), signal(300, "b"), signal(2_000, "c")], candles, 60);
+    expect(marks.map(({ text }) => text)).toEqual(["", "", "stretched"]);
+  });
+
   it("leaves out what no candle covers", () => {
     expect(marksOf([fill(10, "BUY", 1, 1, "a"), fill(500, "BUY", 1, 1, "b")], [candle(120)], 60)).toEqual([]);
   });

@@ -21,6 +21,9 @@ export interface Deed {
 /** Most marks that are drawn: the newest ones. */
 export const MOST_MARKS = 1_000;
 
+/** A word is about so many candles wide. */
+const WORD_BARS = 10;
+
 /** `deeds` in order of time. Those outside of the candles, of `step` seconds, are left out: there is nothing to mark. */
 export function marksOf(deeds: readonly Deed[], candles: readonly Candle[], step: number): Marker[] {
   const groups = new Map<string, { candle: Candle; deeds: [Deed, ...Deed[]] }>();
@@ -37,7 +40,18 @@ export function marksOf(deeds: readonly Deed[], candles: readonly Candle[], step
     const filled = groups.has(key.replace("signal", "fill"));
     return markOf(candle, group, step, filled);
   });
-  return marks.toSorted((one, other) => one.time - other.time).slice(-MOST_MARKS);
+  return sparse(marks.toSorted((one, other) => one.time - other.time).slice(-MOST_MARKS), step);
+}
+
+/** Words of signals only where no other mark of the side is so near that they would lie over each other. */
+function sparse(marks: readonly Marker[], step: number): Marker[] {
+  const near = WORD_BARS * step;
+  return marks.map((mark, place) => {
+    const isNear = (other: Marker): boolean =>
+      other !== mark && other.side === mark.side && Math.abs(other.time - mark.time) < near;
+    const around = marks.slice(Math.max(0, place - WORD_BARS), place + WORD_BARS);
+    return mark.kind === "signal" && around.some(isNear) ? { ...mark, text: "" } : mark;
+  });
 }
 
 /**
