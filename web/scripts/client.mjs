@@ -54,13 +54,18 @@ function annotation(field, name) {
   return undefined;
 }
 
+/** Of these the page shows nothing: what it does not show, it need not load. */
+const UNSHOWN_ENGINES = new Set(["backtesting", "websocket"]);
+const UNSHOWN_SCHEMAS = new Set(["Problem", "FieldError", "Status", "Live", "Ready", "CheckView"]);
+
 function* fieldsOf(engine, document) {
+  if (UNSHOWN_ENGINES.has(engine)) return;
   const { schemas } = document.components;
   const replies = reached(
     operations(document).map((operation) => operation.responses ?? null),
     schemas,
   );
-  for (const schemaName of [...replies].toSorted()) {
+  for (const schemaName of [...replies].filter((name) => !UNSHOWN_SCHEMAS.has(name)).toSorted()) {
     const schema = schemas[schemaName];
     for (const [name, field] of Object.entries(schema.properties ?? {})) {
       const unit = annotation(field, "x-unit");

@@ -1,7 +1,6 @@
-/** What the gateway itself answers: the session, the engines, the flow between them, alerts. */
+/** What the gateway itself answers: the engines, the flow between them, alerts. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { body, engineClient } from "./client";
-import { ApiProblem } from "./problem";
 import type { LogQuery, paths } from "./schema/gateway";
 import type { paths as EnginePaths } from "./schema/portfolio";
 
@@ -59,13 +58,3 @@ export const gateway = {
       ...POLLED,
     }),
 };
-
-/** Whether this browser has a session: `over` when it has none, `silent` when nothing answers. */
-export async function askSession(): Promise<"open" | "over" | "silent"> {
-  try {
-    await body(GET("/api/session"));
-    return "open";
-  } catch (error) {
-    return error instanceof ApiProblem && error.status === 401 ? "over" : "silent";
-  }
-}

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent } from "react";
 import { expired } from "@/api/client";
-import { askSession } from "@/api/gateway";
+import { askSession } from "@/api/session";
 
 const EACH_MS = 2_000;
 

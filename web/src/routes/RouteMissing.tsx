@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { PAGES } from "@/app/pages";
 
 /** There is no page of that address. */
-export function RouteMissing() {
+export default function RouteMissing() {
   return (
     <div className="flex flex-col gap-3">
       <h1 tabIndex={-1} className="text-[1.3em] font-semibold">
