@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { allPages, body, engineClient, every, expired, loadingOf, makeQueryClient, reachable } from "./client";
 import { ApiProblem } from "./problem";
+import type { paths as ExecutionPaths } from "./schema/execution";
 import type { paths } from "./schema/portfolio";
 
 const asked: Request[] = [];
@@ -44,6 +45,25 @@ test("an answer's body comes back, from the route of that engine", async () => {
   expect(new URL(asked[0]?.url ?? "").pathname).toBe("/api/portfolio/account");
   expect(new URL(asked[0]?.url ?? "").search).toBe("");
   expect(reachable.get()).toBe(true);
+});
+
+test("path and query are encoded, what is not given is left out, a body goes as JSON", async () => {
+  answer(() => Response.json({}));
+  const { GET, POST } = engineClient<ExecutionPaths>("execution");
+  await GET("/orders/{client_order_id}", { params: { path: { client_order_id: "R1 /?" } } });
+  await GET("/orders", { params: { query: { run: 3, newest: true, instrument_id: "A&B", open: null } } });
+  await POST("/orders/{client_order_id}/cancel", { params: { path: { client_order_id: "R1" } } });
+  const replacement = { client_key: "page.1", quantity: "2" };
+  await POST("/orders/{client_order_id}/replace", { params: { path: { client_order_id: "R1" } }, body: replacement });
+  expect(asked.map(({ method, url }) => `${method} ${url.slice(url.indexOf("/api"))}`)).toEqual([
+    "GET /api/execution/orders/R1%20%2F%3F",
+    "GET /api/execution/orders?run=3&newest=true&instrument_id=A%26B",
+    "POST /api/execution/orders/R1/cancel",
+    "POST /api/execution/orders/R1/replace",
+  ]);
+  expect(asked[3]?.headers.get("content-type")).toBe("application/json");
+  await expect(asked[3]?.json()).resolves.toEqual(replacement);
+  await expect(asked[2]?.text()).resolves.toBe("");
 });
 
 test("a problem is thrown with its request id and fields", async () => {

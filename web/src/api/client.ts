@@ -1,6 +1,6 @@
 /** The one way from the page to the engines: typed clients, problems that are thrown, the end of a session noticed. */
 import { QueryClient } from "@tanstack/react-query";
-import createClient, { type Client, type Middleware } from "openapi-fetch";
+import type { Client } from "openapi-fetch";
 import type { Loading } from "@/ui/types";
 import { cell } from "./cell";
 import { ApiProblem, asProblem, isMissing, problemOf, unreachable } from "./problem";
@@ -11,36 +11,58 @@ export const expired = cell(false);
 /** Whether the last request got no answer at all; null: none was made yet. */
 export const reachable = cell<boolean | null>(null);
 
-const refusals: Middleware = {
-  onResponse: async ({ response }) => {
-    reachable.set(true);
-    if (response.ok) return undefined;
-    if (response.status === 401) expired.set(true);
-    throw await problemOf(response);
-  },
-  onError: ({ error }) => {
-    if (error instanceof DOMException && error.name === "AbortError") return error;
-    reachable.set(false);
-    return unreachable();
-  },
-};
-
-/** A client for the routes of one engine, or of the gateway itself with an empty name. */
-export function engineClient<Paths extends object>(engine: string): Client<Paths, `${string}/${string}`> {
-  const client = createClient<Paths>({
-    baseUrl: engine ? `/api/${engine}` : "",
-    // Looked up at each call, so that what a test or a browser tool puts in its place is used.
-    fetch: (request) => globalThis.fetch(request),
-  });
-  client.use(refusals);
-  return client;
+/** What an operation needs beside its path. */
+interface Question {
+  params?: { path?: Record<string, string>; query?: Record<string, unknown> };
+  body?: unknown;
+  signal?: AbortSignal;
 }
 
-/** The body of an answer. The middleware has thrown already if there is none. */
-export async function body<T>(answer: Promise<{ data?: T; response: Response }>): Promise<T> {
-  const { data, response } = await answer;
-  if (data === undefined) throw new ApiProblem("Empty answer", "The answer has no body.", response.status, "");
-  return data;
+async function ask(method: string, template: string, { params, body: sent, signal }: Question) {
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.path?.[name] ?? ""));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params?.query ?? {}))
+    if (value !== null && value !== undefined) query.append(name, String(value));
+  const init: RequestInit = { method, ...(signal ? { signal } : {}) };
+  if (sent !== undefined)
+    Object.assign(init, { body: JSON.stringify(sent), headers: { "content-type": "application/json" } });
+  const response = await answered(new Request(query.size ? `${path}?${query}` : path, init));
+  return { data: (await response.json()) as unknown, response };
+}
+
+/** A success; all else is thrown. */
+async function answered(request: Request): Promise<Response> {
+  let response;
+  try {
+    response = await fetch(request);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    reachable.set(false);
+    throw unreachable();
+  }
+  reachable.set(true);
+  if (response.ok) return response;
+  if (response.status === 401) expired.set(true);
+  throw await problemOf(response);
+}
+
+/** Typed by the schema as the client of openapi-fetch is, most of which would not be used here. */
+export type EngineClient<Paths extends object> = Pick<Client<Paths, `${string}/${string}`>, "GET" | "POST">;
+
+/** A client for the routes of one engine, or of the gateway itself with an empty name. */
+export function engineClient<Paths extends object>(engine: string): EngineClient<Paths> {
+  const base = engine ? `/api/${engine}` : "";
+  const by =
+    (method: string) =>
+    (path: string, question: Question = {}) =>
+      ask(method, base + path, question);
+  // What the types promise of each path is what the platform answers: they are made from its description.
+  return { GET: by("GET"), POST: by("POST") } as unknown as EngineClient<Paths>;
+}
+
+/** The body of an answer: there is one, or something was thrown. */
+export async function body<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
 }
 
 interface PageOf<T> {
