@@ -4,6 +4,7 @@ import { loadingOf } from "@/api/client";
 import { Empty } from "@/ui/Empty";
 import { formatAmount, formatTime } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
+import { Scroll } from "@/ui/Scroll";
 import { directionsOf, type Print } from "./tape";
 import type { Place } from "./useBars";
 import { useTape } from "./useTape";
@@ -43,15 +44,7 @@ export function TapePanel({ place, currency, precision, hasTrades, ours, session
       }
       actions={lost ? <span className="text-dim">{lost.toLocaleString("en-US")} came too fast to show</span> : null}
     >
-      {/* A region that scrolls has to be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div
-        className="relative overflow-y-auto"
-        style={{ height: HEIGHT }}
-        tabIndex={0}
-        role="region"
-        aria-label="Trades"
-      >
+      <Scroll label="Trades" className="relative h-[420px]">
         <table className="w-full table-fixed">
           <thead className="sticky top-0 bg-panel text-dim">
             <tr>
@@ -78,7 +71,7 @@ export function TapePanel({ place, currency, precision, hasTrades, ours, session
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Panel>
   );
 }
