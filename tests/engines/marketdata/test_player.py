@@ -1,5 +1,6 @@
 """A service at work on a bus in memory: frames, control, restarts, lost buses; and what the routes say of it."""
 
+import asyncio
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ import pytest
 from nautilus import history
 from nautilus.domain.market import count, float_column, int_column
 from nautilus.engines.marketdata.api import ROUTES
-from nautilus.engines.marketdata.messages import RUNS, RecordFrame, RunChanged, RunStarted, RunState
+from nautilus.engines.marketdata.messages import RUNS, RecordFrame, RunChanged, RunStarted, RunState, Watermark
 from nautilus.engines.marketdata.player import Reel
 from nautilus.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from support.engine import ask
@@ -19,6 +20,7 @@ from support.marketdata import LoopBus, playing, until
 pytestmark = pytest.mark.stack
 
 DAY = 86_400
+WATERMARK = Watermark(ts_event=0, ts_init=0, run=0, consumer="factor", sequence=0)
 
 
 @dataclass
@@ -250,6 +252,46 @@ async def test_pause_resume_speed_and_stop(room):
     await until(lambda: room.bus.slowest == 4_524)
     assert (await room.ask("POST", "/replays/{run}/stop", run=str(run)))["state"] == "STOPPED"
     assert room.player.run is None
+
+
+async def test_what_was_cut_before_a_pause_is_not_published_after_it(room, monkeypatch):
+    run = await room.start()
+    cut = Reel.cut
+
+    async def cut_and_pause(reel, *arguments):
+        found = await cut(reel, *arguments)
+        if len(room.bus.records) == 2:
+            monkeypatch.undo()
+            await room.player.pause(run)
+        return found
+
+    monkeypatch.setattr(Reel, "cut", cut_and_pause)
+    await room.bus.ready(run)
+    await until(lambda: room.player.run.state is RunState.PAUSED)
+    held = (await room.ask("GET", "/replays/{run}", run=str(run)))["sequence"]
+    assert held == room.bus.records[-1].last_sequence
+    room.player.report(msgspec.structs.replace(WATERMARK, run=run, sequence=held))  # the player looks again
+    await asyncio.sleep(0.1)
+    assert [record.last_sequence for record in room.bus.records[2:]] == []
+    await room.ask("POST", "/replays/{run}/resume", run=str(run))
+    await room.finish(run)
+    assert [row[0] for row in columns_of(room.bus.frames, "bars")] == list(range(1, 4_525))
+
+
+async def test_where_a_run_is_does_not_change_while_it_is_paused(room, monkeypatch):
+    """Also when what is out is taken as lost: that is published again when the run goes on."""
+    monkeypatch.setattr("nautilus.engines.marketdata.model.pacing.PATIENCE_S", 0.05)
+    run = await room.start()
+    room.bus.asleep.add("factor")
+    await room.bus.ready(run)
+    await until(lambda: room.player.progress.sequence == 8 * 96)
+    await room.ask("POST", "/replays/{run}/pause", run=str(run))
+    held = await room.ask("GET", "/replays/{run}", run=str(run))
+    await asyncio.sleep(0.1)  # longer than the patience
+    room.player.report(msgspec.structs.replace(WATERMARK, run=run))
+    await asyncio.sleep(0.1)
+    now = await room.ask("GET", "/replays/{run}", run=str(run))
+    assert (now["sequence"], now["ts_event"]) == (held["sequence"], held["ts_event"])
 
 
 async def test_only_one_run_goes_on_unless_it_may_be_replaced(room):

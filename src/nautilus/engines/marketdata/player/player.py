@@ -166,7 +166,9 @@ class Player:
         now = time.monotonic()
         if not play.begun:
             await self._begin(play)
-        elif play.pacing.lost(now):
+        if play.row.state is RunState.PAUSED:
+            return _LONGEST_WAIT_S  # what was lost meanwhile is published again when it goes on
+        if play.pacing.lost(now):
             self._context.log.warning(
                 "run %d: nothing moves behind %d (%s); publishing again from there",
                 play.row.run,
@@ -174,15 +176,13 @@ class Player:
                 ", ".join(play.pacing.watermarks),
             )
             await self._rewind(play)
-        if play.row.state is RunState.PAUSED:
-            return _LONGEST_WAIT_S
         wait_s = await self._publish_due(play)
         if play is self._play and play.pacing.complete:
             await self._wind_up(play)
         return wait_s
 
     async def _publish_due(self, play: _Play) -> float:
-        while play is self._play and play.row.state is not RunState.PAUSED and not self._turn.locked():
+        while self._goes_on(play):
             now = time.monotonic()
             if not play.pacing.admits:
                 play.tempo = Tempo(play.row.speed, play.ts_event, now)  # session time waits for its consumers
@@ -192,10 +192,13 @@ class Player:
                 next_ts = await play.reel.next_ts(play.pacing.published)
                 wait_s = _LONGEST_WAIT_S if next_ts is None else play.tempo.seconds_until(next_ts, now)
                 return min(max(wait_s, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
-            if self._turn.locked():
-                break  # its state is being changed, and with it is stored how far it was played
+            if not self._goes_on(play):
+                break  # meanwhile its state was changed, or is: how far it was played is stored with it
             await self._publish(play, cut)
         return _SHORTEST_WAIT_S if self._turn.locked() else 0.0
+
+    def _goes_on(self, play: _Play) -> bool:
+        return play is self._play and play.row.state is not RunState.PAUSED and not self._turn.locked()
 
     async def _publish(self, play: _Play, cut: Cut) -> None:
         frame = RecordFrame(
