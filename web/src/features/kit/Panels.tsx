@@ -9,7 +9,7 @@ import { Meter } from "@/ui/Meter";
 import { Number } from "@/ui/Number";
 import { Panel } from "@/ui/Panel";
 import { Skeleton } from "@/ui/Skeleton";
-import { notify } from "@/ui/Toast";
+import { Toasts, notify } from "@/ui/Toast";
 import { Group, Grid, Row, Specimen } from "./Group";
 import { BEGIN, LONG, failed, offline, origin, problem, stale, waiting } from "./sample";
 
@@ -126,6 +126,7 @@ export function Overlays() {
         </Drawer>
       </Group>
       <Group id="toast" title="Toast">
+        <Toasts />
         <Row>
           {(["plain", "good", "warn", "bad"] as const).map((tone) => (
             <Button key={tone} onClick={() => notify({ title: `A notice, ${tone}`, detail: LONG, tone })}>
