@@ -53,8 +53,8 @@ const COLUMNS: Column<EngineView>[] = [
   figure("published_per_second", "Out", 80, true),
   figure("lag", "Lag", 70),
   figure("lag_seconds", "Behind", 80, true),
-  figure("restarts", "Restarts", 80),
-  figure("dead_letters", "Parked", 70, true),
+  figure("restarts", "Restarts", 95),
+  figure("dead_letters", "Parked", 85, true),
   figure("uptime_seconds", "Up", 110, true),
   { id: "detail", title: "Says", width: 260, minor: true, value: (engine) => engine.detail },
 ];

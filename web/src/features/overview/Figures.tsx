@@ -49,7 +49,7 @@ export function Figures() {
       isEmpty={!account.data}
       empty={<Empty title="No account yet.">Start a replay: its paper account is opened with it.</Empty>}
     >
-      <div className="grid grid-cols-2 md:grid-cols-3 xl:grid-cols-6">
+      <div className="grid grid-cols-2 md:grid-cols-3 xl:grid-cols-[1.3fr_1.35fr_1fr_1.15fr_1.1fr_0.9fr]">
         {account.data ? (
           <Worth account={account.data} equity={line(curve.data ?? [], (point) => point.equity)} />
         ) : null}

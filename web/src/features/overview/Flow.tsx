@@ -56,7 +56,9 @@ function Back({ edges }: { edges: readonly FlowEdge[] }) {
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pb-2">
       {edges.map((edge) => (
         <span key={`${edge.source} ${edge.target}`} className="flex items-center gap-2">
-          <span>back to {edge.target}:</span>
+          <span>
+            back from {edge.source} to {edge.target}
+          </span>
           <Arrows edges={[edge]} />
         </span>
       ))}
@@ -82,6 +84,7 @@ function Stalled({ edges }: { edges: readonly FlowEdge[] }) {
 
 /** The arrows into one column, a line each: rate, what waits, and whether it moves. */
 function Arrows({ edges }: { edges: readonly FlowEdge[] }) {
+  const isOfOne = new Set(edges.map(({ source }) => source)).size === 1;
   return (
     <ul className="flex shrink-0 flex-col gap-1">
       {edges.map((edge) => (
@@ -90,7 +93,7 @@ function Arrows({ edges }: { edges: readonly FlowEdge[] }) {
           title={`${edge.source} → ${edge.target}: ${edge.topic}`}
           className={`flex items-center justify-end gap-1 whitespace-nowrap ${edge.stalled ? "text-danger" : "text-dim"}`}
         >
-          <span>{edge.source}</span>
+          <span className={isOfOne ? "sr-only" : ""}>{edge.source}</span>
           <span className="sr-only">
             to {edge.target}, {edge.topic}:
           </span>

@@ -20,7 +20,7 @@ export function Limits({ currency }: { currency: string | undefined }) {
   return (
     <Panel
       title="Limits"
-      height={210}
+      height={150}
       loading={loadingOf(limits)}
       isEmpty={found === null}
       empty={<Empty title="No limits yet.">An account gets its limits with its first run: start a replay.</Empty>}

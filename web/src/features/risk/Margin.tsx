@@ -25,7 +25,7 @@ export function Margin({ newest }: { newest: Newest }) {
   return (
     <Panel
       title="Margin"
-      height={190}
+      height={130}
       loading={loadingOf(newest, query)}
       isEmpty={!found}
       empty={<Empty title="No margin yet.">Margin is computed at each mark of a run.</Empty>}

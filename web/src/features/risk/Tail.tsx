@@ -62,7 +62,7 @@ export function Tail({ newest }: { newest: Newest }) {
           reason={reason}
         />
         <Stat
-          label={`Expected shortfall, ${words}`}
+          label={`Shortfall (ES), ${words}`}
           {...figureOf("risk.MeasureView.es_95", last?.es_95, "risk /measures", asOf)}
           currency={currency}
           reason={reason}
