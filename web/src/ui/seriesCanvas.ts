@@ -88,7 +88,8 @@ function optionsOf(
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     scales: Object.fromEntries([["x", { time: true }], ...units.map((unit) => [unit, { range: spread }])]),
     axes: [
-      { ...lines, ticks, values: (_, splits, __, ___, step) => timeLabels(splits, step) },
+      // The widest label is a date: it needs this much room to stand alone.
+      { ...lines, ticks, space: 90, values: (_, splits, __, ___, step) => timeLabels(splits, step) },
       ...units.slice(0, 2).map((unit, index) => ({
         ...lines,
         ticks,
