@@ -37,7 +37,7 @@ export function Book({ place, currency, precision, tick, hasBegun }: BookProps) 
     <Panel
       title="Book"
       height={HEIGHT}
-      actions={<State kind="warn">derived, not quoted</State>}
+      actions={quote?.derived ? <State kind="warn">derived, not quoted</State> : null}
       {...(isAsked && { loading: loadingOf(query) })}
       isEmpty={!quote}
       empty={
@@ -45,7 +45,7 @@ export function Book({ place, currency, precision, tick, hasBegun }: BookProps) 
           <Empty title="No quote yet.">The book begins with the first trade or bar that the run plays.</Empty>
         ) : (
           <Empty title={`No book of run ${run}.`}>
-            It is kept for the newest run only. The tape below has the trades.
+            It is kept for the newest run only; choose that one as the source.
           </Empty>
         )
       }

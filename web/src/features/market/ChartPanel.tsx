@@ -43,7 +43,7 @@ export function ChartPanel({ place, run, selection, deeds }: ChartPanelProps) {
   const history = useBars(place, picture, painter.changed);
   const vpinHistory = useValues(place, VPIN, picture, painter.changed);
   const factorHistory = useValues(place, factor, picture, painter.changed);
-  const range = useRange(selection, bars, place.isNewest && run.state === "RUNNING");
+  const range = useRange(selection, bars, place.isMoving);
   return (
     <Panel
       title={`${place.instrumentId}, ${sizeText(step)} bars`}

@@ -53,7 +53,8 @@ function Content({ selection }: { selection: Selection }) {
       </Panel>
     );
   }
-  const place = { run: run.data.run, instrumentId: symbol, base, isNewest };
+  const isMoving = isNewest && (run.data.state === "RUNNING" || run.data.state === "DRAINING");
+  const place = { run: run.data.run, instrumentId: symbol, base, isNewest, isMoving };
   // Another run or instrument begins with nothing of the one before.
   return <Played key={`${place.run} ${symbol}`} place={place} run={run.data} selection={selection} />;
 }

@@ -21,8 +21,8 @@ export interface Deed {
 /** Most marks that are drawn: the newest ones. */
 export const MOST_MARKS = 1_000;
 
-/** A word is about so many candles wide. */
-const WORD_BARS = 10;
+/** Half a letter is about so many candles wide, as the chart draws them at first. */
+const HALF_LETTER_BARS = 0.6;
 
 /** `deeds` in order of time. Those outside of the candles, of `step` seconds, are left out: there is nothing to mark. */
 export function marksOf(deeds: readonly Deed[], candles: readonly Candle[], step: number): Marker[] {
@@ -43,16 +43,22 @@ export function marksOf(deeds: readonly Deed[], candles: readonly Candle[], step
   return sparse(marks.toSorted((one, other) => one.time - other.time).slice(-MOST_MARKS), step);
 }
 
-/** Words of signals only where no other mark of the side is so near that they would lie over each other. */
+/** Words only where they do not lie over another one of the side; those of fills, which are short, come first. */
 function sparse(marks: readonly Marker[], step: number): Marker[] {
-  const near = WORD_BARS * step;
-  return marks.map((mark, place) => {
-    const isNear = (other: Marker): boolean =>
-      other !== mark && other.side === mark.side && Math.abs(other.time - mark.time) < near;
-    const around = marks.slice(Math.max(0, place - WORD_BARS), place + WORD_BARS);
-    return mark.kind === "signal" && around.some(isNear) ? { ...mark, text: "" } : mark;
-  });
+  const worded = new Set<Marker>();
+  const taken = { buy: new Set<number>(), sell: new Set<number>() };
+  for (const mark of [...marks.filter(isFill), ...marks.filter((other) => !isFill(other))]) {
+    const bars = Math.ceil(mark.text.length * HALF_LETTER_BARS);
+    const middle = Math.round(mark.time / step);
+    const place = Array.from({ length: 2 * bars + 1 }, (_, bar) => middle - bars + bar);
+    if (place.some((bar) => taken[mark.side].has(bar))) continue;
+    for (const bar of place) taken[mark.side].add(bar);
+    worded.add(mark);
+  }
+  return marks.map((mark) => (worded.has(mark) ? mark : { ...mark, text: "" }));
 }
+
+const isFill = (mark: Marker): boolean => mark.kind === "fill";
 
 /**
  * A fill stands at the mean price; a signal at the end of the candle that orders of its side come from, without words
@@ -63,13 +69,13 @@ function markOf(candle: Candle, deeds: [Deed, ...Deed[]], step: number, filled: 
   const quantity = deeds.reduce((sum, deed) => sum + deed.quantity, 0);
   const worth = deeds.reduce((sum, deed) => sum + (deed.price ?? 0) * deed.quantity, 0);
   const isBuy = side === "BUY";
-  const isFill = kind === "fill";
+  const isPriced = kind === "fill";
   return {
     time: beginOf(candle.time, step),
     side: isBuy ? "buy" : "sell",
     kind,
-    text: isFill ? `${isBuy ? "+" : "−"}${quantity}` : filled ? "" : (name ?? "signal"),
+    text: isPriced ? `${isBuy ? "+" : "−"}${quantity}` : filled ? "" : (name ?? "signal"),
     id: deeds.at(-1)?.order ?? order,
-    price: isFill && quantity ? worth / quantity : isBuy ? candle.low : candle.high,
+    price: isPriced && quantity ? worth / quantity : isBuy ? candle.low : candle.high,
   };
 }

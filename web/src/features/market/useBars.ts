@@ -4,6 +4,7 @@ import { marketdata } from "@/api/marketdata";
 import { onTopic, type LiveBar, type LiveTrades } from "@/live";
 import type { Candle } from "./bars";
 import type { Picture } from "./picture";
+import { useSettled } from "./useSettled";
 
 const NS = 1e9;
 
@@ -15,6 +16,8 @@ export interface Place {
   base: number;
   /** Only the newest run moves; the live topics are about it. */
   isNewest: boolean;
+  /** It is the newest, and playing now. */
+  isMoving: boolean;
 }
 
 interface BarItem {
@@ -34,9 +37,10 @@ export function candleOf(bar: BarItem, complete: boolean): Candle {
 }
 
 /** Base bars of the run into the picture: those so far, then each as it closes, and the trades of the one between. */
-export function useBars({ run, instrumentId, base, isNewest }: Place, picture: Picture, changed: () => void) {
+export function useBars({ run, instrumentId, base, isNewest, isMoving }: Place, picture: Picture, changed: () => void) {
   const history = useQuery(marketdata.runBars(run, instrumentId, base));
   const { data, refetch } = history;
+  useSettled(isMoving, refetch);
   useEffect(() => {
     if (!data) return;
     for (const bar of data) picture.putBars([candleOf(bar, bar.complete)], bar.sequence);

@@ -6,6 +6,7 @@ import { paced } from "@/ui/paced";
 import { REPAINT_MS } from "./painter";
 import { Tape } from "./tape";
 import type { Place } from "./useBars";
+import { useSettled } from "./useSettled";
 
 /** A tape that tells its listeners ten times a second at most. */
 function makeTape() {
@@ -29,10 +30,11 @@ function makeTape() {
 }
 
 /** The newest trades of the run: those so far, then each delivery. `rows` newest first. */
-export function useTape({ run, instrumentId, isNewest }: Place) {
+export function useTape({ run, instrumentId, isNewest, isMoving }: Place) {
   const [tape] = useState(makeTape);
   const history = useQuery(marketdata.runTrades(run, instrumentId));
   const { data } = history;
+  useSettled(isMoving, history.refetch);
   useEffect(() => {
     if (data) tape.put(data);
   }, [data, tape]);

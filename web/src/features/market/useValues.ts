@@ -5,6 +5,7 @@ import { onTopic, type LiveValue } from "@/live";
 import { titleOf, type SeriesName } from "./series";
 import type { Picture } from "./picture";
 import type { Place } from "./useBars";
+import { useSettled } from "./useSettled";
 import type { Value } from "./values";
 
 /** The live topic carries the newest value, twenty times a second at most: well below that nothing is left out. */
@@ -25,6 +26,7 @@ export function useValues(place: Place, series: SeriesName, picture: Picture, ch
   const { source, name } = series;
   const asked = { run, name, instrument_id: instrumentId };
   const history = useQuery(values.series(source, asked));
+  useSettled(place.isMoving, history.refetch);
   useEffect(() => {
     if (!history.data) return;
     picture.putValues(titleOf({ source, name }), history.data.map(valueOf));
