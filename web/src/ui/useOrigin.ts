@@ -40,6 +40,11 @@ export function useOrigin<Anchor extends HTMLElement>(): OriginTrigger<Anchor> {
     clearTimeout(timer.current);
     setState(next);
   }, []);
+  // Once the focus is where it goes: a dialog takes it back when something vanishes while nothing has it.
+  const left = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setState("closed"), 0);
+  }, []);
   useEffect(() => () => clearTimeout(timer.current), []);
   useSoleOpen(state !== "closed", at, ref);
 
@@ -53,7 +58,7 @@ export function useOrigin<Anchor extends HTMLElement>(): OriginTrigger<Anchor> {
       onPointerEnter: (event) => hovers(event) && later("open", OPEN_AFTER),
       onPointerLeave: (event) => hovers(event) && later("closed", CLOSE_AFTER),
       onFocus,
-      onBlur: () => at("closed"),
+      onBlur: left,
       onClick: () => at(state === "pinned" ? "closed" : "pinned"),
     },
     keep: {

@@ -40,6 +40,7 @@ export function EditLimit({ limit, ceiling, account, currency, onClose }: EditLi
   return (
     <Dialog open onClose={onClose} title={`Edit limit: ${LIMITS[limit].toLowerCase()}`}>
       <form
+        noValidate
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
