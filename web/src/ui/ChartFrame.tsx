@@ -5,6 +5,10 @@ import { Skeleton } from "./Skeleton";
 /** Pixels of a table that do not scroll. */
 export const TABLE_BAR = 35;
 
+/** Of the element that is drawn into: its focus ring lies over the drawing, which would cover an outline. */
+export const PICTURE =
+  "absolute inset-0 outline-none after:pointer-events-none after:absolute after:inset-0 after:z-10 focus-visible:after:border-2 focus-visible:after:border-accent";
+
 export interface ChartFrameProps {
   label: string;
   /** The picture in words. */

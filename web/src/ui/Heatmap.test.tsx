@@ -1,4 +1,4 @@
-import { render, screen, within } from "@testing-library/react";
+import { fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { violations } from "./axe";
@@ -47,4 +47,15 @@ it("says that there is nothing", () => {
   render(<Heatmap label="Correlations" rows={[]} columns={[]} values={[]} unit="ratio" />);
   expect(screen.getByText("No values yet.")).toBeTruthy();
   expect(screen.getByRole("figure").textContent).toContain("Correlations: no values.");
+});
+
+it("keeps the cell that a finger tapped, and forgets the one that a pointer left", () => {
+  render(<Sample />);
+  const picture = screen.getByRole("application");
+  picture.focus();
+  fireEvent.keyDown(picture, { key: "ArrowDown" });
+  fireEvent.pointerLeave(picture, { pointerType: "touch" });
+  expect(screen.getByRole("status").textContent).toBe("SPY · SPY: 1.00");
+  fireEvent.pointerLeave(picture, { pointerType: "mouse" });
+  expect(screen.getByRole("status").textContent).toBe("");
 });

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
-import { ChartFrame, TABLE_BAR } from "./ChartFrame";
+import { ChartFrame, PICTURE, TABLE_BAR } from "./ChartFrame";
 import { onThemeChange, readColours } from "./colours";
 import { DataTable, type Column } from "./DataTable";
 import { Empty } from "./Empty";
@@ -75,9 +75,10 @@ function Picture({ label, data, format, height }: PictureProps) {
         onKeyDown={onKeyDown}
         onPointerMove={onPointerMove}
         onPointerDown={onPointerMove}
-        onPointerLeave={() => setCell(null)}
+        // A finger that lifts has tapped the cell: it stays named.
+        onPointerLeave={(event) => event.pointerType !== "touch" && setCell(null)}
         onBlur={() => setCell(null)}
-        className="absolute inset-0 -outline-offset-2"
+        className={PICTURE}
       >
         <canvas ref={canvas} className="size-full" />
       </div>

@@ -13,8 +13,8 @@ export interface PanelProps {
   loading?: Loading;
   isEmpty?: boolean;
   empty?: ReactNode;
-  /** Pixels of the body, kept by skeleton, empty state and content, so that nothing moves. */
-  height?: number;
+  /** CSS height of the body, a number is pixels: kept by skeleton, empty state and content, so that nothing moves. */
+  height?: number | string;
   /** Nanoseconds: the time of which the whole panel is. */
   asOf?: number | null;
   children: ReactNode;
@@ -51,7 +51,7 @@ export function Panel({ title, id, actions, loading, asOf, height, ...body }: Pa
 }
 
 type BodyProps = Pick<PanelProps, "loading" | "isEmpty" | "empty" | "children"> & {
-  height: number | undefined;
+  height: number | string | undefined;
   waiting: boolean;
   problem: Problem | null;
 };
@@ -67,12 +67,17 @@ function useFailure(loading: Loading | undefined): Problem | null {
   return problem;
 }
 
+/** What the body's height leaves inside of its padding. */
+function skeletonHeight(height: number | string = 120): number | string {
+  return typeof height === "number" ? Math.max(height - 24, 24) : `calc(${height} - 24px)`;
+}
+
 function Body({ loading, isEmpty, empty, height, waiting, problem, children }: BodyProps) {
   if (waiting) {
     return (
       <div className="p-3">
         <span className="sr-only">Loading</span>
-        <Skeleton height={height === undefined ? 96 : Math.max(height - 24, 24)} />
+        <Skeleton height={skeletonHeight(height)} />
       </div>
     );
   }

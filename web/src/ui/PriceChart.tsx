@@ -8,7 +8,7 @@ import {
   type Ref,
 } from "react";
 import { Button } from "./Button";
-import { ChartFrame, TABLE_BAR } from "./ChartFrame";
+import { ChartFrame, PICTURE, TABLE_BAR } from "./ChartFrame";
 import { Empty } from "./Empty";
 import { ErrorBox } from "./ErrorBox";
 import { formatAmount, formatTime } from "./format";
@@ -147,7 +147,7 @@ function Plot({ feed, canvas: { host, drawing }, label }: PlotProps) {
           setKeyed(false);
           drawing?.point(null);
         }}
-        className="absolute inset-0 -outline-offset-2"
+        className={PICTURE}
       />
       {isKeyed ? <Spoken feed={feed} /> : null}
     </>

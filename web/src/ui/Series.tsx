@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, type KeyboardEvent } from "react";
 import { Button } from "./Button";
-import { ChartFrame, TABLE_BAR } from "./ChartFrame";
+import { ChartFrame, PICTURE, TABLE_BAR } from "./ChartFrame";
 import { DataTable, type Column } from "./DataTable";
 import { Empty } from "./Empty";
 import { ErrorBox } from "./ErrorBox";
@@ -93,7 +93,7 @@ function Plot({ label, canvas: { host, drawing }, model, cursor }: PlotProps) {
           setKeyed(false);
           drawing?.point(null);
         }}
-        className="absolute inset-0 -outline-offset-2"
+        className={PICTURE}
       />
       <p role="status" className="sr-only">
         {spoken}

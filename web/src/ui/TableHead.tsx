@@ -15,7 +15,8 @@ export interface TableHeadProps<Row> {
 /** Headers that sort; each press takes the next of the two directions and the order of delivery. */
 export function TableHead<Row>({ columns, sort, onToggle }: TableHeadProps<Row>) {
   return (
-    <thead>
+    // The whole of it and not each cell: every sticky box is a layer of its own to compose while rows scroll.
+    <thead className="sticky top-0 z-10">
       <tr aria-rowindex={1}>
         {columns.map((column) => (
           <HeadCell
@@ -44,7 +45,7 @@ function HeadCell<Row>({ column, direction, onToggle }: HeadCellProps<Row>) {
     <th
       scope="col"
       aria-sort={direction}
-      className="sticky top-0 z-10 border-b border-line bg-panel p-0 font-semibold"
+      className="border-b border-line bg-panel p-0 font-semibold"
       style={{ height: HEAD_HEIGHT }}
     >
       <div className={`flex items-center gap-0.5 ${isRight ? "justify-end" : ""}`}>

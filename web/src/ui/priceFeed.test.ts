@@ -87,9 +87,7 @@ describe("PriceFeed", () => {
     take();
     expect(feed.legendBar()?.time).toBe(120);
     feed.step(-1);
-    feed.setCrosshair(120);
     feed.step(-1);
-    feed.setCrosshair(60);
     feed.step(-5);
     expect(take()).toEqual(["point 120", "point 60", "point 60"]);
     expect(feed.legendBar()?.time).toBe(60);

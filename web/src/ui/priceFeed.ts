@@ -89,7 +89,10 @@ export class PriceFeed {
   step(bars: number): void {
     const last = this.model.bars.length - 1;
     const from = this.crosshair === null ? (bars < 0 ? last + 1 : last) : barIndex(this.model.bars, this.crosshair);
-    this.drawing?.point(this.model.bars[Math.max(0, Math.min(from + bars, last))] ?? null);
+    const bar = this.model.bars[Math.max(0, Math.min(from + bars, last))];
+    this.drawing?.point(bar ?? null);
+    // The drawing tells with its next frame, and the next key may come before.
+    this.setCrosshair(bar?.time ?? null);
   }
 
   /** The person works on the picture. */
