@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient, type QueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { every, loadingOf } from "@/api/client";
 import { execution } from "@/api/execution";
 import { portfolio } from "@/api/portfolio";
@@ -9,7 +9,7 @@ import { DataTable, type Column } from "@/ui/DataTable";
 import { Empty } from "@/ui/Empty";
 import { Panel } from "@/ui/Panel";
 import { Tabs } from "@/ui/Tabs";
-import { FILL_COLUMNS, ORDER_COLUMNS, POSITION_COLUMNS, REFUSAL_COLUMNS } from "./columns";
+import { fillColumns, orderColumns, positionColumns, refusalColumns } from "./columns";
 import type { List, OrdersSearch } from "./search";
 
 const TABS: { id: List; label: string }[] = [
@@ -18,12 +18,20 @@ const TABS: { id: List; label: string }[] = [
   { id: "positions", label: "Positions" },
   { id: "refusals", label: "Refused by the gate" },
 ];
-const TABLE_HEIGHT = 520;
+/** As high as the window leaves room below the header, and never so low that rows cannot be read. */
+const TABLE_HEIGHT = "max(320px, calc(100dvh - 206px))";
+/** With the bar above the table. */
+const PANEL_HEIGHT = `calc(${TABLE_HEIGHT} + 34px)`;
 /** How soon after an event the list is asked for again: a run at full speed has thousands of events a second. */
 const ASK_MS = 1_000;
 
+interface ListProps {
+  run: number | null;
+  currency: string | undefined;
+}
+
 /** Orders, fills, positions and refusals of a run, newest first. */
-export function Blotter({ run }: { run: number | null }) {
+export function Blotter({ run, currency }: ListProps) {
   const { list = "orders", open = false } = useSearch({ strict: false }) as OrdersSearch;
   const navigate = useNavigate();
   useFresh();
@@ -34,15 +42,15 @@ export function Blotter({ run }: { run: number | null }) {
       <Tabs label="Lists of the blotter" value={list} onChange={(next) => void go({ list: next })} tabs={TABS}>
         {list === "orders" ? (
           <Orders
-            run={run}
+            {...{ run, currency }}
             isOpenOnly={open}
             onOpenOnly={(only) =>
               void navigate({ to: "/orders", search: (before: OrdersSearch) => narrowed(before, only), replace: true })
             }
           />
         ) : null}
-        {list === "fills" ? <Fills run={run} /> : null}
-        {list === "positions" ? <Positions run={run} /> : null}
+        {list === "fills" ? <Fills {...{ run, currency }} /> : null}
+        {list === "positions" ? <Positions {...{ run, currency }} /> : null}
         {list === "refusals" ? <Refusals run={run} /> : null}
       </Tabs>
     </div>
@@ -53,6 +61,8 @@ function narrowed(before: OrdersSearch, isOpenOnly: boolean): OrdersSearch {
   const { open: _before, ...rest } = before;
   return isOpenOnly ? { ...rest, open: true } : rest;
 }
+
+const REFUSAL_COLUMNS = refusalColumns();
 
 /** An event of the run makes the lists old; they are asked for again at most once a second. */
 function useFresh(): void {
@@ -107,7 +117,7 @@ function Listing<Row extends object>({
     <Panel
       title={title}
       loading={loadingOf(query)}
-      height={TABLE_HEIGHT}
+      height={PANEL_HEIGHT}
       actions={actions}
       isEmpty={query.data?.length === 0}
       empty={
@@ -140,7 +150,8 @@ function Listing<Row extends object>({
   );
 }
 
-function Orders(props: { run: number | null; isOpenOnly: boolean; onOpenOnly: (only: boolean) => void }) {
+function Orders(props: ListProps & { isOpenOnly: boolean; onOpenOnly: (only: boolean) => void }) {
+  const columns = useMemo(() => orderColumns(props.currency), [props.currency]);
   const query = useQuery({
     ...execution.orders(props.run, { open: props.isOpenOnly }),
     enabled: props.run !== null,
@@ -151,7 +162,7 @@ function Orders(props: { run: number | null; isOpenOnly: boolean; onOpenOnly: (o
       id="orders"
       list={`execution/orders?run=${props.run}`}
       query={query}
-      columns={ORDER_COLUMNS}
+      columns={columns}
       rowKey={(row) => row.client_order_id}
       orderOf={(row) => row.client_order_id}
       empty={props.isOpenOnly ? "No order is open." : "No order yet."}
@@ -169,7 +180,8 @@ function Orders(props: { run: number | null; isOpenOnly: boolean; onOpenOnly: (o
   );
 }
 
-function Fills({ run }: { run: number | null }) {
+function Fills({ run, currency }: ListProps) {
+  const columns = useMemo(() => fillColumns(currency), [currency]);
   const query = useQuery({ ...execution.fills(run), enabled: run !== null });
   return (
     <Listing
@@ -177,7 +189,7 @@ function Fills({ run }: { run: number | null }) {
       id="fills"
       list={`execution/fills?run=${run}`}
       query={query}
-      columns={FILL_COLUMNS}
+      columns={columns}
       rowKey={(row) => row.fill_id}
       orderOf={(row) => row.client_order_id}
       empty="No fill yet."
@@ -185,7 +197,8 @@ function Fills({ run }: { run: number | null }) {
   );
 }
 
-function Positions({ run }: { run: number | null }) {
+function Positions({ run, currency }: ListProps) {
+  const columns = useMemo(() => positionColumns(currency), [currency]);
   const query = useQuery({ ...portfolio.positions(run), enabled: run !== null, refetchInterval: every(5_000) });
   return (
     <Listing
@@ -193,7 +206,7 @@ function Positions({ run }: { run: number | null }) {
       id="positions"
       list={`portfolio/positions?run=${run}`}
       query={query}
-      columns={POSITION_COLUMNS}
+      columns={columns}
       rowKey={(row) => row.instrument_id}
       empty="No open position."
     />

@@ -28,14 +28,19 @@ import {
 
 interface TicketProps {
   run: number | null;
-  instrument: string;
+  /** Of the run: others have no price. */
+  names: readonly string[];
+  /** What the address asks for. */
+  instrument: string | undefined;
   currency: string | undefined;
   onSent: (clientOrderId: string) => void;
 }
 
 /** A manual order: what the gate would say is shown while it is typed; sending takes two steps. */
-export function Ticket({ run, instrument, currency, onSent }: TicketProps) {
-  const [terms, setTerms] = useState<Terms>({ ...BLANK, instrument });
+export function Ticket({ run, names, instrument, currency, onSent }: TicketProps) {
+  // With one instrument there is nothing to choose; among several nobody chooses but the person.
+  const only = names.length === 1 ? names[0] : undefined;
+  const [terms, setTerms] = useState<Terms>({ ...BLANK, instrument: instrument ?? only ?? "" });
   const [key, setKey] = useState(newKey);
   const [isReviewed, review] = useState(false);
   const instruments = useQuery(marketdata.instruments()).data ?? [];
@@ -57,22 +62,18 @@ export function Ticket({ run, instrument, currency, onSent }: TicketProps) {
           if (isWhole) review(true);
         }}
       >
-        <Inputs
-          terms={terms}
-          errors={errors}
-          names={instruments.map((item) => item.instrument_id)}
-          onChange={setTerms}
-        />
-        <section aria-label="Answer of the gate" aria-live="polite" className="min-h-[150px]">
+        <Inputs {...{ terms, errors, names, currency }} onChange={setTerms} />
+        <Button type="submit" kind="primary" disabled={!isWhole} className="min-h-[30px]">
+          Review {terms.side.toLowerCase()} order…
+        </Button>
+        {/* Below the button: the answer changes its height, and nothing may move under the pointer. */}
+        <section aria-label="Answer of the gate" aria-live="polite">
           {isWhole ? (
             <Verdict query={pretrade} currency={currency} />
           ) : (
-            <p className="text-dim">The gate answers here before anything is sent.</p>
+            <p className="text-dim">What the gate says stands here before anything is sent.</p>
           )}
         </section>
-        <Button type="submit" kind="primary" disabled={!isWhole}>
-          Review {terms.side.toLowerCase()} order…
-        </Button>
       </form>
       {isReviewed ? (
         <Review terms={terms} order={order} onClose={() => review(false)} onSent={(id) => (clear(), onSent(id))}>
@@ -90,11 +91,13 @@ interface InputsProps {
   terms: Terms;
   errors: TicketErrors;
   names: readonly string[];
+  currency: string | undefined;
   onChange: (terms: Terms) => void;
 }
 
-function Inputs({ terms, errors, names, onChange }: InputsProps) {
+function Inputs({ terms, errors, names, currency, onChange }: InputsProps) {
   const list = useId();
+  const unit = currency ? `, ${currency}` : "";
   const set = (change: Partial<Terms>) => onChange({ ...terms, ...change });
   return (
     <>
@@ -129,7 +132,7 @@ function Inputs({ terms, errors, names, onChange }: InputsProps) {
         />
         {hasPrice(terms.type) ? (
           <Field
-            label="Limit price"
+            label={`Limit price${unit}`}
             inputMode="decimal"
             value={terms.price}
             onChange={(event) => set({ price: event.target.value.trim() })}
@@ -138,7 +141,7 @@ function Inputs({ terms, errors, names, onChange }: InputsProps) {
         ) : null}
         {hasTrigger(terms.type) ? (
           <Field
-            label="Trigger price"
+            label={`Trigger price${unit}`}
             inputMode="decimal"
             value={terms.trigger}
             onChange={(event) => set({ trigger: event.target.value.trim() })}

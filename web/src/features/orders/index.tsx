@@ -27,10 +27,18 @@ export default function Orders() {
         Orders{run === null ? "" : ` of run ${run}`}
       </h1>
       {newest.data || newest.isPending ? (
-        <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_330px]">
-          <Blotter run={run} />
+        <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_300px]">
+          <Blotter run={run} currency={newest.data?.currency} />
           {isNewest ? (
-            <Ticket run={run} instrument={instrument ?? ""} currency={newest.data?.currency} onSent={show} />
+            <Ticket
+              // A new run has other instruments and other prices.
+              key={run}
+              run={run}
+              names={newest.data?.instruments ?? []}
+              instrument={instrument}
+              currency={newest.data?.currency}
+              onSent={show}
+            />
           ) : (
             <Panel title="Ticket">
               <Empty title={`Run ${run} is over.`}>Orders can be sent in the newest run only.</Empty>

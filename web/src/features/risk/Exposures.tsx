@@ -82,7 +82,7 @@ export function Exposures({ newest }: { newest: Newest }) {
             rows={found.positions}
             columns={NAMES}
             rowKey={(row) => row.instrument_id}
-            empty="No open position: nothing is exposed."
+            empty={<Empty title="No open position: nothing is exposed." />}
             filename="exposures"
             height={200}
           />

@@ -58,7 +58,7 @@ export function Limits({ currency }: { currency: string | undefined }) {
 function Use({ use, currency, onEdit }: { use: LimitUse; currency: string | undefined; onEdit: () => void }) {
   const name = LIMITS[use.limit as LimitName];
   return (
-    <li className="flex min-w-0 items-end gap-2">
+    <li className="flex min-w-0 items-center gap-2">
       <div className="min-w-0 flex-1">
         <Meter
           label={use.name ? `${name}: ${use.name}` : name}

@@ -18,6 +18,9 @@ const METHODS: { value: Method; label: string }[] = [
   { value: "normal", label: "normal distribution" },
 ];
 
+/** Daily returns below which risk gives no measure. */
+const LEAST = 30;
+
 /** Value at risk and expected shortfall over the run, with method, confidence, horizon and window. */
 export function Tail({ newest }: { newest: Newest }) {
   const { run, currency } = runOf(newest);
@@ -34,7 +37,7 @@ export function Tail({ newest }: { newest: Newest }) {
     [points],
   );
   const asOf = last?.ts_event ?? null;
-  const reason = `needs 30 daily returns behind it, and has ${last?.window ?? 0}`;
+  const reason = `needs ${LEAST} daily returns behind it, and has ${last?.window ?? 0}`;
   const words = last ? `${last.horizon_days} day, ${(last.confidence * 100).toLocaleString("en-US")} %` : "1 day, 95 %";
   return (
     <Panel
@@ -46,6 +49,7 @@ export function Tail({ newest }: { newest: Newest }) {
       actions={
         <Select
           label="Method"
+          hideLabel
           value={method}
           options={METHODS}
           onChange={(next) =>
@@ -72,7 +76,15 @@ export function Tail({ newest }: { newest: Newest }) {
           {...figureOf("risk.MeasureView.window", last?.window, "risk /measures", asOf)}
         />
       </div>
-      <Series label="Value at risk and expected shortfall at each mark" series={series} height={220} />
+      {series[0]?.points.length ? (
+        <Series label="Value at risk and expected shortfall at each mark" series={series} height={220} />
+      ) : (
+        <Empty title="Not enough history yet.">
+          Both are taken from daily returns of the account: {LEAST} are needed, and there{" "}
+          {last?.window === 1 ? "is 1" : `are ${last?.window ?? 0}`}. A session of months gives them, such as
+          equities-daily.
+        </Empty>
+      )}
     </Panel>
   );
 }
