@@ -1,15 +1,10 @@
 /** Sessions, replay runs and their controls, instruments, quotes and bars. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { allPages, body, engineClient } from "./client";
+import { runQuery } from "./run";
 import type { BarQuery, StartReplay, paths } from "./schema/marketdata";
 
 const { GET, POST } = engineClient<paths>("marketdata");
-
-type Run = number | null;
-
-/** By the list, which is empty before the first run: a 404 would be an error in the browser's console. */
-const newest = async (signal: AbortSignal) =>
-  (await body(GET("/replays", { params: { query: { limit: 1 } }, signal }))).items[0] ?? null;
 
 export const marketdata = {
   sessions: () =>
@@ -25,13 +20,7 @@ export const marketdata = {
       queryKey: ["marketdata", "runs"],
       queryFn: ({ signal }) => body(GET("/replays", { params: { query: { limit: 100 } }, signal })),
     }),
-  /** One run and how far it is; `run` null: the newest; the answer null: there was none yet. */
-  run: (run: Run = null) =>
-    queryOptions({
-      queryKey: ["marketdata", "run", run],
-      queryFn: ({ signal }) =>
-        run === null ? newest(signal) : body(GET("/replays/{run}", { params: { path: { run: String(run) } }, signal })),
-    }),
+  run: runQuery,
   instruments: () =>
     queryOptions({
       queryKey: ["marketdata", "instruments"],

@@ -1,6 +1,7 @@
 /** Limits, measures, and the switch that stops everything. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { allPages, body, engineClient } from "./client";
+import { limitsQuery } from "./limits";
 import type { EditLimits, MeasureQuery, Switch, paths } from "./schema/risk";
 
 const { GET, POST } = engineClient<paths>("risk");
@@ -9,13 +10,7 @@ const { GET, POST } = engineClient<paths>("risk");
 type Run = number | null;
 
 export const risk = {
-  /** The limits in force of the account of the latest run, or of `account`; null before the first run. */
-  limits: (account: string | null = null) =>
-    queryOptions({
-      queryKey: ["risk", "limits", account],
-      queryFn: async ({ signal }) =>
-        (await body(GET("/limits", { params: { query: { account } }, signal }))).items[0] ?? null,
-    }),
+  limits: limitsQuery,
   exposures: (run: Run = null) =>
     queryOptions({
       queryKey: ["risk", "exposures", run],

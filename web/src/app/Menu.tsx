@@ -18,7 +18,7 @@ export function Menu() {
         ref={box}
         popover="auto"
         onToggle={() => open(true)}
-        className="inset-auto top-[40px] right-2 m-0 max-h-[calc(100dvh-48px)] w-[280px] max-w-[calc(100vw-16px)] space-y-3 overflow-auto rounded border border-line bg-panel p-3 text-text shadow-lg"
+        className="inset-auto top-[40px] right-2 m-0 max-h-[calc(100dvh-48px)] w-[280px] max-w-[calc(100vw-16px)] overflow-auto rounded border border-line bg-panel p-3 text-text shadow-lg"
       >
         {wasOpened ? (
           <Suspense fallback="…">

@@ -12,7 +12,7 @@ export default function MenuBody({ close }: { close: () => void }) {
     dialog.set(which);
   };
   return (
-    <>
+    <div className="flex flex-col gap-3">
       <Nav className="md:hidden" onGone={close} />
       <RunState className="lg:hidden" />
       <Choice label="Theme" values={THEMES} preference={theme} />
@@ -24,7 +24,7 @@ export default function MenuBody({ close }: { close: () => void }) {
       <form method="post" action="/logout">
         <Button type="submit">Log out</Button>
       </form>
-    </>
+    </div>
   );
 }
 

@@ -1,13 +1,12 @@
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { every } from "@/api/client";
-import { marketdata } from "@/api/marketdata";
+import { runQuery } from "@/api/run";
 import type { RunView } from "@/api/schema/marketdata";
 import { onTopic, type LiveRun } from "@/live";
 
 /** The newest run, null before the first: asked for now and then, and at once when the live topic says that something has changed. */
-export const useRun = (): UseQueryResult<RunView | null> =>
-  useQuery({ ...marketdata.run(), refetchInterval: every(5_000) });
+export const useRun = (): UseQueryResult<RunView | null> => useQuery({ ...runQuery(), refetchInterval: every(5_000) });
 
 /** When a run begins, everything that was asked of "the latest run" is asked again. Used once, by the shell. */
 export function useRunChanges(): void {

@@ -21,7 +21,7 @@ export function KillForm({ account }: { account: string }) {
     <div className="flex flex-col gap-3">
       <div id={told} className="min-h-[6.5em]">
         {preview.data ? (
-          <ul className="list-disc space-y-1 pl-5">
+          <ul className="flex list-disc flex-col gap-1 pl-5">
             {consequences(preview.data).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { every } from "@/api/client";
-import { risk } from "@/api/risk";
+import { limitsQuery } from "@/api/limits";
 import { useLive, type LiveLimits } from "@/live";
 import { announce } from "../announce";
 
@@ -13,7 +13,7 @@ export interface Halted {
 
 /** Whether the switch is on: as the live topic says each second, or as was asked, whichever is of the later version. */
 export function useHalted(): Halted {
-  const limits = useQuery({ ...risk.limits(), refetchInterval: every(5_000) }).data;
+  const limits = useQuery({ ...limitsQuery(), refetchInterval: every(5_000) }).data;
   const account = limits?.account ?? "";
   const live = useLive<LiveLimits>("risk", `limits ${account}`);
   const newest = live && live.version >= (limits?.version ?? 0) ? live : limits;
