@@ -10,7 +10,7 @@ export interface ScrollProps {
 export function Scroll({ label, className = "", children }: ScrollProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section aria-label={label} tabIndex={0} className={`overflow-auto -outline-offset-2 ${className}`}>
+    <section aria-label={label} tabIndex={0} className={`relative overflow-auto -outline-offset-2 ${className}`}>
       {children}
     </section>
   );
