@@ -26,7 +26,7 @@ export function PanelStates() {
           {content}
         </Panel>
         <Panel
-          title="Empty"
+          title="Nothing in it"
           isEmpty
           empty={<Empty title="No position yet." command="nautilus replay start" />}
           height={150}
