@@ -34,7 +34,9 @@ export function Stat({ label, spark, tone, ...number }: StatProps) {
     <div role="group" aria-label={label} className="flex min-w-0 flex-col gap-0.5 px-3 py-2">
       <p className="truncate text-dim">{label}</p>
       <div className="flex flex-col items-start gap-0.5">
-        <p className={`flex items-center gap-1 text-[1.4em] leading-tight font-semibold ${look?.colour ?? ""}`}>
+        <p
+          className={`flex items-center gap-1 text-[1.15em] leading-tight sm:text-[1.4em] font-semibold ${look?.colour ?? ""}`}
+        >
           {look ? (
             <>
               <span aria-hidden="true" className="text-[0.7em]">

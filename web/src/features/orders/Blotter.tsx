@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient, type QueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useMemo } from "react";
+import { useEffect } from "react";
 import { every, loadingOf } from "@/api/client";
 import { execution } from "@/api/execution";
 import { portfolio } from "@/api/portfolio";
@@ -9,7 +9,7 @@ import { DataTable, type Column } from "@/ui/DataTable";
 import { Empty } from "@/ui/Empty";
 import { Panel } from "@/ui/Panel";
 import { Tabs } from "@/ui/Tabs";
-import { fillColumns, orderColumns, positionColumns, refusalColumns } from "./columns";
+import { FILL_COLUMNS, ORDER_COLUMNS, POSITION_COLUMNS, REFUSAL_COLUMNS } from "./columns";
 import type { List, OrdersSearch } from "./search";
 
 const TABS: { id: List; label: string }[] = [
@@ -62,8 +62,6 @@ function narrowed(before: OrdersSearch, isOpenOnly: boolean): OrdersSearch {
   return isOpenOnly ? { ...rest, open: true } : rest;
 }
 
-const REFUSAL_COLUMNS = refusalColumns();
-
 /** An event of the run makes the lists old; they are asked for again at most once a second. */
 function useFresh(): void {
   const queries = useQueryClient();
@@ -97,6 +95,8 @@ interface ListingProps<Row extends object> {
   empty: string;
   /** Path and query of the list at the API, for the download of all of it. */
   list: string;
+  /** What its amounts are in. */
+  currency?: string | undefined;
   actions?: React.ReactNode;
 }
 
@@ -109,6 +109,7 @@ function Listing<Row extends object>({
   orderOf,
   empty,
   list,
+  currency,
   actions,
 }: ListingProps<Row>) {
   const { order } = useSearch({ strict: false }) as OrdersSearch;
@@ -118,7 +119,12 @@ function Listing<Row extends object>({
       title={title}
       loading={loadingOf(query)}
       height={PANEL_HEIGHT}
-      actions={actions}
+      actions={
+        <>
+          {actions}
+          {currency ? <span className="text-dim">amounts in {currency}</span> : null}
+        </>
+      }
       isEmpty={query.data?.length === 0}
       empty={
         <Empty title={empty}>Start a replay on the Overview: two strategies trade it, or send an order here.</Empty>
@@ -151,7 +157,6 @@ function Listing<Row extends object>({
 }
 
 function Orders(props: ListProps & { isOpenOnly: boolean; onOpenOnly: (only: boolean) => void }) {
-  const columns = useMemo(() => orderColumns(props.currency), [props.currency]);
   const query = useQuery({
     ...execution.orders(props.run, { open: props.isOpenOnly }),
     enabled: props.run !== null,
@@ -162,7 +167,8 @@ function Orders(props: ListProps & { isOpenOnly: boolean; onOpenOnly: (only: boo
       id="orders"
       list={`execution/orders?run=${props.run}`}
       query={query}
-      columns={columns}
+      currency={props.currency}
+      columns={ORDER_COLUMNS}
       rowKey={(row) => row.client_order_id}
       orderOf={(row) => row.client_order_id}
       empty={props.isOpenOnly ? "No order is open." : "No order yet."}
@@ -181,7 +187,6 @@ function Orders(props: ListProps & { isOpenOnly: boolean; onOpenOnly: (only: boo
 }
 
 function Fills({ run, currency }: ListProps) {
-  const columns = useMemo(() => fillColumns(currency), [currency]);
   const query = useQuery({ ...execution.fills(run), enabled: run !== null });
   return (
     <Listing
@@ -189,7 +194,8 @@ function Fills({ run, currency }: ListProps) {
       id="fills"
       list={`execution/fills?run=${run}`}
       query={query}
-      columns={columns}
+      currency={currency}
+      columns={FILL_COLUMNS}
       rowKey={(row) => row.fill_id}
       orderOf={(row) => row.client_order_id}
       empty="No fill yet."
@@ -198,7 +204,6 @@ function Fills({ run, currency }: ListProps) {
 }
 
 function Positions({ run, currency }: ListProps) {
-  const columns = useMemo(() => positionColumns(currency), [currency]);
   const query = useQuery({ ...portfolio.positions(run), enabled: run !== null, refetchInterval: every(5_000) });
   return (
     <Listing
@@ -206,7 +211,8 @@ function Positions({ run, currency }: ListProps) {
       id="positions"
       list={`portfolio/positions?run=${run}`}
       query={query}
-      columns={columns}
+      currency={currency}
+      columns={POSITION_COLUMNS}
       rowKey={(row) => row.instrument_id}
       empty="No open position."
     />

@@ -54,7 +54,7 @@ export function Ticket({ run, names, instrument, currency, onSent }: TicketProps
     review(false);
   };
   return (
-    <Panel title="Ticket" height={420}>
+    <Panel title="Ticket">
       <form
         className="flex flex-col gap-3 p-3"
         onSubmit={(event) => {

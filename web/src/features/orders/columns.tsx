@@ -60,16 +60,14 @@ interface Look {
   signed?: boolean;
 }
 
-/** Columns of figures of one view: unit and meaning are the API's; money is in `currency`, which the header says. */
-function figures<Row extends { ts_event: number | null }>(view: string, source: string, currency: string | undefined) {
+/** Columns of figures of one view: unit and meaning are the API's. Money is in the account's currency. */
+function figures<Row extends { ts_event: number | null }>(view: string, source: string) {
   return (id: keyof Row & string, title: string, { width, minor = false, signed = false }: Look): Column<Row> => {
     const field = `${view}.${id}` as FieldName;
-    const { unit } = figureOf(field, null, source, null);
-    const isMoney = unit === "currency" || unit === "price";
     return {
       id,
-      title: isMoney && currency ? `${title}, ${currency}` : title,
-      unit,
+      title,
+      unit: figureOf(field, null, source, null).unit,
       width,
       minor,
       value: (row) => (row[id] === null ? null : globalThis.Number(row[id])),
@@ -78,78 +76,72 @@ function figures<Row extends { ts_event: number | null }>(view: string, source: 
   };
 }
 
+const ofOrder = figures<OrderView>("execution.OrderView", "execution /orders");
+const ofFill = figures<FillView>("execution.FillView", "execution /fills");
+const ofPosition = figures<PositionView>("portfolio.PositionView", "portfolio /positions");
+const ofDecision = figures<DecisionView>("execution.DecisionView", "execution /decisions");
+
 /** What fits beside the ticket on a laptop comes first; the rest is reached by scrolling, or shown by the drawer. */
-export function orderColumns(currency: string | undefined): Column<OrderView>[] {
-  const figure = figures<OrderView>("execution.OrderView", "execution /orders", currency);
-  return [
-    time(),
-    named("instrument_id", "Instrument", 112),
-    side(),
-    figure("quantity", "Quantity", { width: 92 }),
-    figure("filled_quantity", "Filled", { width: 74, minor: true }),
-    {
-      id: "order_type",
-      title: "Type",
-      width: 88,
-      minor: true,
-      value: (row) => row.order_type.toLowerCase().replace("_", " "),
-    },
-    figure("price", "Limit", { width: 106, minor: true }),
-    {
-      id: "status",
-      title: "Status",
-      width: 104,
-      value: (row) => row.status,
-      render: (row) => (
-        <State kind={STATUS_KINDS[row.status] ?? "warn"}>{row.status.toLowerCase().replace("_", " ")}</State>
-      ),
-    },
-    named("strategy_id", "Strategy", 120, true),
-    figure("trigger_price", "Trigger", { width: 124, minor: true }),
-    named("reason", "Why", 260, true),
-    named("client_order_id", "Order", 190, true),
-  ];
-}
+export const ORDER_COLUMNS: Column<OrderView>[] = [
+  time(),
+  named("instrument_id", "Instrument", 112),
+  side(),
+  ofOrder("quantity", "Quantity", { width: 92 }),
+  ofOrder("filled_quantity", "Filled", { width: 74, minor: true }),
+  {
+    id: "order_type",
+    title: "Type",
+    width: 88,
+    minor: true,
+    value: (row) => row.order_type.toLowerCase().replace("_", " "),
+  },
+  ofOrder("price", "Limit", { width: 88, minor: true }),
+  {
+    id: "status",
+    title: "Status",
+    width: 110,
+    value: (row) => row.status,
+    render: (row) => (
+      <State kind={STATUS_KINDS[row.status] ?? "warn"}>{row.status.toLowerCase().replace("_", " ")}</State>
+    ),
+  },
+  named("strategy_id", "Strategy", 130, true),
+  ofOrder("trigger_price", "Trigger", { width: 88, minor: true }),
+  named("reason", "Why", 260, true),
+  named("client_order_id", "Order", 180, true),
+];
 
-export function fillColumns(currency: string | undefined): Column<FillView>[] {
-  const figure = figures<FillView>("execution.FillView", "execution /fills", currency);
-  return [
-    time(),
-    named("instrument_id", "Instrument", 112),
-    side(),
-    figure("quantity", "Quantity", { width: 92 }),
-    figure("price", "Price", { width: 106 }),
-    figure("commission", "Commission", { width: 154, minor: true }),
-    named("strategy_id", "Strategy", 120, true),
-    named("client_order_id", "Order", 190, true),
-    named("fill_id", "Fill", 190, true),
-  ];
-}
+export const FILL_COLUMNS: Column<FillView>[] = [
+  time(),
+  named("instrument_id", "Instrument", 112),
+  side(),
+  ofFill("quantity", "Quantity", { width: 92 }),
+  ofFill("price", "Price", { width: 88 }),
+  ofFill("commission", "Commission", { width: 114, minor: true }),
+  named("strategy_id", "Strategy", 130, true),
+  named("client_order_id", "Order", 180, true),
+  named("fill_id", "Fill", 190, true),
+];
 
-export function positionColumns(currency: string | undefined): Column<PositionView>[] {
-  const figure = figures<PositionView>("portfolio.PositionView", "portfolio /positions", currency);
-  return [
-    named("instrument_id", "Instrument", 112),
-    side(),
-    figure("quantity", "Quantity", { width: 92 }),
-    figure("price", "Average price", { width: 164 }),
-    figure("mark_price", "Mark", { width: 106, minor: true }),
-    figure("market_value", "Market value", { width: 158 }),
-    figure("unrealised", "Unrealised", { width: 148, signed: true }),
-    figure("realised", "Realised", { width: 132, minor: true, signed: true }),
-    figure("commission", "Commission", { width: 154, minor: true }),
-  ];
-}
+export const POSITION_COLUMNS: Column<PositionView>[] = [
+  named("instrument_id", "Instrument", 112),
+  side(),
+  ofPosition("quantity", "Quantity", { width: 92 }),
+  ofPosition("price", "Average price", { width: 124 }),
+  ofPosition("mark_price", "Mark", { width: 92, minor: true }),
+  ofPosition("notional", "Notional", { width: 118 }),
+  ofPosition("unrealised", "Unrealised", { width: 112, signed: true }),
+  ofPosition("realised", "Realised", { width: 112, minor: true, signed: true }),
+  ofPosition("commission", "Commission", { width: 110, minor: true }),
+  ofPosition("market_value", "Market value", { width: 118, minor: true }),
+];
 
-export function refusalColumns(): Column<DecisionView>[] {
-  const figure = figures<DecisionView>("execution.DecisionView", "execution /decisions", undefined);
-  return [
-    time(),
-    named("instrument_id", "Instrument", 112),
-    side(),
-    figure("quantity", "Quantity", { width: 92 }),
-    named("reason", "Why", 320),
-    named("strategy_id", "Strategy", 120, true),
-    named("client_order_id", "Order", 190, true),
-  ];
-}
+export const REFUSAL_COLUMNS: Column<DecisionView>[] = [
+  time(),
+  named("instrument_id", "Instrument", 112),
+  side(),
+  ofDecision("quantity", "Quantity", { width: 92 }),
+  named("reason", "Why", 320),
+  named("strategy_id", "Strategy", 130, true),
+  named("client_order_id", "Order", 180, true),
+];

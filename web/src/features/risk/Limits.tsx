@@ -5,6 +5,7 @@ import { originOf, type FieldName } from "@/api/origin";
 import { risk } from "@/api/risk";
 import type { LimitUse } from "@/api/schema/risk";
 import { Button } from "@/ui/Button";
+import { byWidth } from "@/ui/byWidth";
 import { Empty } from "@/ui/Empty";
 import { Meter } from "@/ui/Meter";
 import { Panel } from "@/ui/Panel";
@@ -20,7 +21,7 @@ export function Limits({ currency }: { currency: string | undefined }) {
   return (
     <Panel
       title="Limits"
-      height={150}
+      height={byWidth(768, 369, 150)}
       loading={loadingOf(limits)}
       isEmpty={found === null}
       empty={<Empty title="No limits yet.">An account gets its limits with its first run: start a replay.</Empty>}

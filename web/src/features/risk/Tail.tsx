@@ -36,46 +36,33 @@ export function Tail({ newest }: { newest: Newest }) {
     ],
     [points],
   );
-  const asOf = last?.ts_event ?? null;
-  const reason = `needs ${LEAST} daily returns behind it, and has ${last?.window ?? 0}`;
-  const words = last ? `${last.horizon_days} day, ${(last.confidence * 100).toLocaleString("en-US")} %` : "1 day, 95 %";
   return (
     <Panel
       title="Tail risk"
       height={330}
       loading={loadingOf(newest, measures)}
-      isEmpty={!points?.length}
+      isEmpty={!last}
       empty={<Empty title="Nothing has been measured yet.">Risk is measured at each mark of a run.</Empty>}
       actions={
-        <Select
-          label="Method"
-          hideLabel
-          value={method}
-          options={METHODS}
-          onChange={(next) =>
-            void navigate({ to: "/risk", search: next === "historical" ? {} : { method: next }, replace: true })
-          }
-        />
+        <>
+          {last ? (
+            <span className="text-dim">
+              {last.horizon_days} day, {(last.confidence * 100).toLocaleString("en-US")} %
+            </span>
+          ) : null}
+          <Select
+            label="Method"
+            hideLabel
+            value={method}
+            options={METHODS}
+            onChange={(next) =>
+              void navigate({ to: "/risk", search: next === "historical" ? {} : { method: next }, replace: true })
+            }
+          />
+        </>
       }
     >
-      <div className="grid grid-cols-2 md:grid-cols-3">
-        <Stat
-          label={`Value at risk, ${words}`}
-          {...figureOf("risk.MeasureView.var_95", last?.var_95, "risk /measures", asOf)}
-          currency={currency}
-          reason={reason}
-        />
-        <Stat
-          label={`Shortfall (ES), ${words}`}
-          {...figureOf("risk.MeasureView.es_95", last?.es_95, "risk /measures", asOf)}
-          currency={currency}
-          reason={reason}
-        />
-        <Stat
-          label="Daily returns behind it"
-          {...figureOf("risk.MeasureView.window", last?.window, "risk /measures", asOf)}
-        />
-      </div>
+      {last ? <Last last={last} currency={currency} /> : null}
       {series[0]?.points.length ? (
         <Series label="Value at risk and expected shortfall at each mark" series={series} height={220} />
       ) : (
@@ -86,6 +73,20 @@ export function Tail({ newest }: { newest: Newest }) {
         </Empty>
       )}
     </Panel>
+  );
+}
+
+/** The measures at the last mark. */
+function Last({ last, currency }: { last: MeasureView; currency: string | undefined }) {
+  const measure = (name: "var_95" | "es_95" | "window") =>
+    figureOf(`risk.MeasureView.${name}`, last[name], "risk /measures", last.ts_event);
+  const reason = `needs ${LEAST} daily returns behind it, and has ${last.window}`;
+  return (
+    <div className="grid grid-cols-2 md:grid-cols-3">
+      <Stat label="Value at risk" {...measure("var_95")} currency={currency} reason={reason} />
+      <Stat label="Expected shortfall" {...measure("es_95")} currency={currency} reason={reason} />
+      <Stat label="Daily returns behind it" {...measure("window")} />
+    </div>
   );
 }
 
