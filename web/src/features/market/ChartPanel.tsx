@@ -24,7 +24,7 @@ import { Values } from "./values";
 
 /** Body and picture: with legend and readouts as high as book and tape beside it. */
 const HEIGHT = 684;
-const PICTURE = 536;
+const PICTURE = 524;
 
 export interface ChartPanelProps {
   place: Place;
@@ -60,6 +60,7 @@ export function ChartPanel({ place, run, selection, deeds }: ChartPanelProps) {
     >
       <Chart
         key={`${shown.step} ${range.follows}`}
+        run={place.isNewest ? null : place.run}
         label={`${place.instrumentId}, bars of ${sizeText(step)}, run ${place.run}`}
         currency={selection.instrument?.currency ?? run.currency}
         precision={selection.instrument?.price_precision ?? 2}
@@ -72,6 +73,7 @@ export function ChartPanel({ place, run, selection, deeds }: ChartPanelProps) {
       />
       <Readouts
         place={place}
+        deeds={deeds.deeds}
         run={run}
         series={series}
         factor={factor}
@@ -93,6 +95,8 @@ function useSeries(factor: SeriesName, hasTrades: boolean): ReadonlyMap<string, 
 }
 
 interface ChartProps {
+  /** Null: the newest. */
+  run: number | null;
   label: string;
   currency: string;
   precision: number;
@@ -104,7 +108,7 @@ interface ChartProps {
   onRange: (range: TimeRange) => void;
 }
 
-function Chart({ label, currency, precision, factor, attach, shown, deeds, range, onRange }: ChartProps) {
+function Chart({ run, label, currency, precision, factor, attach, shown, deeds, range, onRange }: ChartProps) {
   const { step, candles, points } = shown;
   const [first] = useState(range);
   const units = [useDefinition(VPIN)?.unit ?? "ratio", useDefinition(factor)?.unit ?? "ratio"] as const;
@@ -121,7 +125,10 @@ function Chart({ label, currency, precision, factor, attach, shown, deeds, range
   );
   const markers = useMemo(() => marksOf(deeds.deeds, candles, step), [deeds.deeds, candles, step]);
   const navigate = useNavigate();
-  const open = useCallback((order: string) => void navigate({ to: "/orders", search: { order } }), [navigate]);
+  const open = useCallback(
+    (order: string) => void navigate({ to: "/orders", search: { order, ...(run !== null && { run }) } }),
+    [navigate, run],
+  );
   return (
     <PriceChart
       ref={attach}

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import type { RefObject } from "react";
 import { values } from "@/api/values";
 import { Select } from "@/ui/Select";
 import { seriesOf, textOf } from "./series";
@@ -11,7 +10,7 @@ const NEWEST = "";
 const LIVE = "live";
 
 /** What is looked at: symbol, run, bar size, and the series below the price. */
-export function Controls({ selection, field }: { selection: Selection; field: RefObject<HTMLInputElement | null> }) {
+export function Controls({ selection }: { selection: Selection }) {
   const { asked, change, runs, run, instruments, symbol, steps, step } = selection;
   const listed = runs.data?.items ?? [];
   const newest = listed[0];
@@ -22,7 +21,6 @@ export function Controls({ selection, field }: { selection: Selection; field: Re
         played={new Set(run.data?.instruments)}
         value={symbol}
         onChoose={(chosen) => change({ symbol: chosen, from: undefined, to: undefined })}
-        field={field}
       />
       <Select
         label="Source"

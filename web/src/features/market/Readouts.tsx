@@ -1,4 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useSyncExternalStore } from "react";
 import { loadingOf } from "@/api/client";
 import type { ValueSource } from "@/api/values";
@@ -6,6 +7,7 @@ import { ErrorBox } from "@/ui/ErrorBox";
 import { Number } from "@/ui/Number";
 import { Time } from "@/ui/Time";
 import type { Unit } from "@/ui/types";
+import type { Deed } from "./marks";
 import type { Painter } from "./painter";
 import { textOf, titleOf, VPIN, type SeriesName } from "./series";
 import type { Place } from "./useBars";
@@ -16,6 +18,7 @@ import type { Values } from "./values";
 
 export interface ReadoutsProps {
   place: Place;
+  deeds: readonly Deed[];
   run: Run;
   series: ReadonlyMap<string, Values>;
   factor: SeriesName;
@@ -24,9 +27,9 @@ export interface ReadoutsProps {
 }
 
 /** The last value of each series below the chart, or why there is none. */
-export function Readouts({ place, run, series, factor, painter, histories }: ReadoutsProps) {
+export function Readouts({ place, deeds, run, series, factor, painter, histories }: ReadoutsProps) {
   return (
-    <dl className="flex min-h-[60px] flex-wrap items-start gap-x-8 gap-y-1 border-t border-line px-3 py-2">
+    <dl className="grid min-h-[78px] gap-x-6 gap-y-1 border-t border-line px-3 py-2 sm:grid-cols-3">
       {(
         [
           [VPIN, histories.vpin],
@@ -43,7 +46,33 @@ export function Readouts({ place, run, series, factor, painter, histories }: Rea
           history={history}
         />
       ))}
+      <Ours deeds={deeds} run={place.isNewest ? null : place.run} />
     </dl>
+  );
+}
+
+/** What the marks on the chart are, and the way to the newest without a pointer. */
+function Ours({ deeds, run }: { deeds: readonly Deed[]; run: number | null }) {
+  const fills = deeds.filter((deed) => deed.kind === "fill");
+  const last = fills.at(-1) ?? deeds.at(-1);
+  return (
+    <div className="min-w-0">
+      <dt className="text-dim">
+        <span aria-hidden="true">▲▼ </span>our fills, <span aria-hidden="true">● </span>signals
+      </dt>
+      <dd>
+        {fills.length} and {deeds.length - fills.length} so far.{" "}
+        {last ? (
+          <Link
+            to="/orders"
+            search={{ order: last.order, ...(run !== null && { run }) }}
+            className="inline-block min-h-[24px] text-accent underline"
+          >
+            {last.kind === "fill" ? `Last fill: ${last.side === "BUY" ? "+" : "−"}${last.quantity}` : "Last signal"}
+          </Link>
+        ) : null}
+      </dd>
+    </div>
   );
 }
 
@@ -99,7 +128,7 @@ const PLACES: Partial<Record<Unit, { precision: number }>> = { ratio: { precisio
 /** Why a series has no value, and what would give it one. */
 function missing(source: ValueSource, lookback: number | undefined, run: Run): string {
   if (source === "vpin" && run.records === "bars") {
-    return `VPIN is computed from trades; ${run.session} has bars. Play a session of trades, such as es-trades.`;
+    return `It needs trades, and ${run.session} has bars. Play a session of trades, such as es-trades.`;
   }
   if (source === "vpin") return "No value yet: the first one comes with the trade that fills its last volume bucket.";
   if (lookback === undefined) return "No engine computes a series of this name. Choose another one above.";

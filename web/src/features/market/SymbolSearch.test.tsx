@@ -1,6 +1,5 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { createRef } from "react";
 import { expect, it, vi } from "vitest";
 import { SymbolSearch } from "./SymbolSearch";
 
@@ -13,7 +12,7 @@ const symbols = [
 function show() {
   const onChoose = vi.fn<(id: string) => void>();
   const played = new Set(["AAPL.XNAS", "AMZN.XNAS"]);
-  render(<SymbolSearch symbols={symbols} played={played} value="AAPL.XNAS" onChoose={onChoose} field={createRef()} />);
+  render(<SymbolSearch symbols={symbols} played={played} value="AAPL.XNAS" onChoose={onChoose} />);
   return { onChoose, input: screen.getByRole("combobox", { name: "Symbol" }), user: userEvent.setup() };
 }
 

@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent, type RefObject } from "react";
+import { useId, useState, type KeyboardEvent } from "react";
 import { findSymbols, type Listed } from "./symbols";
 
 export interface SymbolSearchProps {
@@ -8,11 +8,10 @@ export interface SymbolSearchProps {
   /** The instrument that is shown; empty: none. */
   value: string;
   onChoose: (instrumentId: string) => void;
-  field: RefObject<HTMLInputElement | null>;
 }
 
 /** An input that finds instruments while someone types: arrows move, Enter chooses, Escape leaves it as it was. */
-export function SymbolSearch({ symbols, played, value, onChoose, field }: SymbolSearchProps) {
+export function SymbolSearch({ symbols, played, value, onChoose }: SymbolSearchProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [at, setAt] = useState(0);
@@ -33,7 +32,7 @@ export function SymbolSearch({ symbols, played, value, onChoose, field }: Symbol
       if (isOpen) setAt((at + step + found.length) % Math.max(found.length, 1));
       else open("");
     } else if (event.key === "Enter" && isOpen) choose(active);
-    else if (event.key === "Escape" && isOpen) setTyped(null);
+    else if (event.key === "Escape") setTyped(null);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -44,8 +43,9 @@ export function SymbolSearch({ symbols, played, value, onChoose, field }: Symbol
         Symbol
       </label>
       <input
-        ref={field}
         id={id}
+        // What `/` looks for, on every page.
+        type="search"
         role="combobox"
         aria-expanded={isOpen}
         aria-controls={`${id}-list`}

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { announce } from "@/app/announce";
 import { useKeys } from "@/app/keys";
 import { useTitle } from "@/app/useTitle";
 import { loadingOf } from "@/api/client";
@@ -7,7 +7,7 @@ import { Panel } from "@/ui/Panel";
 import { Book } from "./Book";
 import { ChartPanel } from "./ChartPanel";
 import { Controls } from "./Controls";
-import { nextSize } from "./sizes";
+import { nextSize, sizeText } from "./sizes";
 import { TapePanel } from "./TapePanel";
 import type { Place } from "./useBars";
 import { useDeeds } from "./useDeeds";
@@ -17,20 +17,20 @@ import { useSelection, type Run, type Selection } from "./useSelection";
 export default function Market() {
   const selection = useSelection();
   const { symbol, steps, step, change } = selection;
-  const field = useRef<HTMLInputElement>(null);
   useTitle(symbol ? `${symbol}, Market` : "Market");
-  useKeys({
-    "/": () => field.current?.focus(),
-    "[": () => change({ bar: nextSize(steps, step, -1) }),
-    "]": () => change({ bar: nextSize(steps, step, 1) }),
-  });
+  const go = (by: 1 | -1): void => {
+    const next = nextSize(steps, step, by);
+    change({ bar: next });
+    announce(`Bars of ${sizeText(next)}`);
+  };
+  useKeys({ "[": () => go(-1), "]": () => go(1) });
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
         <h1 tabIndex={-1} className="min-w-[5rem] text-[1.3em] font-semibold">
           Market
         </h1>
-        <Controls selection={selection} field={field} />
+        <Controls selection={selection} />
       </div>
       <Content selection={selection} />
     </div>

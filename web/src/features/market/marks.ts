@@ -24,41 +24,53 @@ export const MOST_MARKS = 1_000;
 /** Half a letter is about so many candles wide, as the chart draws them at first. */
 const HALF_LETTER_BARS = 0.6;
 
+interface Group {
+  candle: Candle;
+  /** Place of the candle. */
+  bar: number;
+  deeds: [Deed, ...Deed[]];
+}
+
+interface Placed {
+  mark: Marker;
+  bar: number;
+}
+
 /** `deeds` in order of time. Those outside of the candles, of `step` seconds, are left out: there is nothing to mark. */
 export function marksOf(deeds: readonly Deed[], candles: readonly Candle[], step: number): Marker[] {
-  const groups = new Map<string, { candle: Candle; deeds: [Deed, ...Deed[]] }>();
+  const groups = new Map<string, Group>();
   for (const deed of deeds) {
     // A deed at the close of a bar was done with that bar, which is what it answers.
-    const candle = candles[firstAfter(candles, deed.time - 1e-6)];
+    const bar = firstAfter(candles, deed.time - 1e-6);
+    const candle = candles[bar];
     if (!candle || candle.time - deed.time > step) continue;
-    const key = `${candle.time} ${deed.kind} ${deed.side}`;
+    const key = `${bar} ${deed.kind} ${deed.side}`;
     const group = groups.get(key);
     if (group) group.deeds.push(deed);
-    else groups.set(key, { candle, deeds: [deed] });
+    else groups.set(key, { candle, bar, deeds: [deed] });
   }
-  const marks = [...groups].map(([key, { candle, deeds: group }]) => {
-    const filled = groups.has(key.replace("signal", "fill"));
-    return markOf(candle, group, step, filled);
-  });
-  return sparse(marks.toSorted((one, other) => one.time - other.time).slice(-MOST_MARKS), step);
+  const placed = [...groups].map(([key, { candle, bar, deeds: group }]) => ({
+    mark: markOf(candle, group, step, groups.has(key.replace("signal", "fill"))),
+    bar,
+  }));
+  return sparse(placed.toSorted((one, other) => one.bar - other.bar).slice(-MOST_MARKS));
 }
 
 /** Words only where they do not lie over another one of the side; those of fills, which are short, come first. */
-function sparse(marks: readonly Marker[], step: number): Marker[] {
+function sparse(placed: readonly Placed[]): Marker[] {
   const worded = new Set<Marker>();
   const taken = { buy: new Set<number>(), sell: new Set<number>() };
-  for (const mark of [...marks.filter(isFill), ...marks.filter((other) => !isFill(other))]) {
-    const bars = Math.ceil(mark.text.length * HALF_LETTER_BARS);
-    const middle = Math.round(mark.time / step);
-    const place = Array.from({ length: 2 * bars + 1 }, (_, bar) => middle - bars + bar);
-    if (place.some((bar) => taken[mark.side].has(bar))) continue;
-    for (const bar of place) taken[mark.side].add(bar);
+  for (const { mark, bar } of [...placed.filter(isFill), ...placed.filter((other) => !isFill(other))]) {
+    const half = Math.ceil(mark.text.length * HALF_LETTER_BARS);
+    const bars = Array.from({ length: 2 * half + 1 }, (_, place) => bar - half + place);
+    if (bars.some((one) => taken[mark.side].has(one))) continue;
+    for (const one of bars) taken[mark.side].add(one);
     worded.add(mark);
   }
-  return marks.map((mark) => (worded.has(mark) ? mark : { ...mark, text: "" }));
+  return placed.map(({ mark }) => (worded.has(mark) ? mark : { ...mark, text: "" }));
 }
 
-const isFill = (mark: Marker): boolean => mark.kind === "fill";
+const isFill = ({ mark }: Placed): boolean => mark.kind === "fill";
 
 /**
  * A fill stands at the mean price; a signal at the end of the candle that orders of its side come from, without words

@@ -17,16 +17,21 @@ export class Tape {
   /** Trades between those shown that the live stream left out, since there were too many for a person to read. */
   lost = 0;
 
-  /** Take trades in any order and as often as they come. Whether there was a new one. */
+  /** Take trades in any order and as often as they come; `lost` were left out before them. Whether one was new. */
   put(prints: readonly Print[], lost = 0): boolean {
-    const newest = this.rows[0]?.sequence ?? 0;
-    const oldest = this.rows.at(-1)?.sequence ?? Infinity;
-    const isEarlier = (print: Print): boolean => print.sequence < oldest && this.rows.length < MOST_PRINTS;
-    const fresh = prints.filter((print) => print.sequence > newest || isEarlier(print));
+    const known = new Set(this.rows.map((row) => row.sequence));
+    const oldest = this.rows.length < MOST_PRINTS ? 0 : (this.rows.at(-1)?.sequence ?? 0);
+    const fresh = prints.filter((print) => print.sequence > oldest && !known.has(print.sequence));
     if (!fresh.length) return false;
     this.lost += lost;
     this.rows = [...fresh, ...this.rows].toSorted((one, other) => other.sequence - one.sequence).slice(0, MOST_PRINTS);
     return true;
+  }
+
+  /** Take the newest trades without a hole: what the live stream left out between them is here. */
+  fill(prints: readonly Print[]): boolean {
+    this.lost = 0;
+    return this.put(prints);
   }
 }
 

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { marketdata } from "@/api/marketdata";
-import { onTopic, type LiveBar, type LiveTrades } from "@/live";
+import { onTopic, usePaused, type LiveBar, type LiveTrades } from "@/live";
 import type { Candle } from "./bars";
 import type { Picture } from "./picture";
-import { useSettled } from "./useSettled";
+import { useRefetchAfter } from "./useRefetchAfter";
 
 const NS = 1e9;
 
@@ -40,7 +40,9 @@ export function candleOf(bar: BarItem, complete: boolean): Candle {
 export function useBars({ run, instrumentId, base, isNewest, isMoving }: Place, picture: Picture, changed: () => void) {
   const history = useQuery(marketdata.runBars(run, instrumentId, base));
   const { data, refetch } = history;
-  useSettled(isMoving, refetch);
+  const [isPaused] = usePaused();
+  useRefetchAfter(isMoving, refetch);
+  useRefetchAfter(isPaused, refetch);
   useEffect(() => {
     if (!data) return;
     for (const bar of data) picture.putBars([candleOf(bar, bar.complete)], bar.sequence);

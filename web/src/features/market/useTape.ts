@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { marketdata } from "@/api/marketdata";
-import { onTopic, type LiveTrades } from "@/live";
+import { onTopic, usePaused, type LiveTrades } from "@/live";
 import { paced } from "@/ui/paced";
 import { REPAINT_MS } from "./painter";
 import { Tape } from "./tape";
 import type { Place } from "./useBars";
-import { useSettled } from "./useSettled";
+import { useRefetchAfter } from "./useRefetchAfter";
 
 /** A tape that tells its listeners ten times a second at most. */
 function makeTape() {
@@ -18,6 +18,9 @@ function makeTape() {
   return {
     put: (...taken: Parameters<Tape["put"]>) => {
       if (tape.put(...taken)) pace.ask();
+    },
+    fill: (...taken: Parameters<Tape["fill"]>) => {
+      if (tape.fill(...taken)) pace.ask();
     },
     rows: () => tape.rows,
     lost: () => tape.lost,
@@ -34,9 +37,11 @@ export function useTape({ run, instrumentId, isNewest, isMoving }: Place) {
   const [tape] = useState(makeTape);
   const history = useQuery(marketdata.runTrades(run, instrumentId));
   const { data } = history;
-  useSettled(isMoving, history.refetch);
+  const [isPaused] = usePaused();
+  useRefetchAfter(isMoving, history.refetch);
+  useRefetchAfter(isPaused, history.refetch);
   useEffect(() => {
-    if (data) tape.put(data);
+    if (data) tape.fill(data);
   }, [data, tape]);
   useEffect(() => {
     if (!isNewest) return undefined;
@@ -49,5 +54,5 @@ export function useTape({ run, instrumentId, isNewest, isMoving }: Place) {
     };
   }, [run, instrumentId, isNewest, tape]);
   const rows = useSyncExternalStore(tape.subscribe, tape.rows);
-  return useMemo(() => ({ history, rows, lost: tape.lost() }), [history, rows, tape]);
+  return { history, rows, lost: tape.lost() };
 }

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { newestValues, values } from "@/api/values";
-import { onTopic, type LiveValue } from "@/live";
+import { onTopic, usePaused, type LiveValue } from "@/live";
 import { titleOf, type SeriesName } from "./series";
 import type { Picture } from "./picture";
 import type { Place } from "./useBars";
-import { useSettled } from "./useSettled";
+import { useRefetchAfter } from "./useRefetchAfter";
 import type { Value } from "./values";
 
 /** The live topic carries the newest value, twenty times a second at most: well below that nothing is left out. */
@@ -26,7 +26,9 @@ export function useValues(place: Place, series: SeriesName, picture: Picture, ch
   const { source, name } = series;
   const asked = { run, name, instrument_id: instrumentId };
   const history = useQuery(values.series(source, asked));
-  useSettled(place.isMoving, history.refetch);
+  const [isPaused] = usePaused();
+  useRefetchAfter(place.isMoving, history.refetch);
+  useRefetchAfter(isPaused, history.refetch);
   useEffect(() => {
     if (!history.data) return;
     picture.putValues(titleOf({ source, name }), history.data.map(valueOf));

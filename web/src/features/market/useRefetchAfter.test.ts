@@ -1,6 +1,6 @@
 import { renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { useSettled } from "./useSettled";
+import { useRefetchAfter } from "./useRefetchAfter";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -9,17 +9,17 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("asks again once, when a run that moved stands still", () => {
+it("asks again once, when it has ended", () => {
   const refetch = vi.fn<() => void>();
-  const { rerender } = renderHook(({ isMoving }) => useSettled(isMoving, refetch), {
-    initialProps: { isMoving: false },
+  const { rerender } = renderHook(({ isOn }) => useRefetchAfter(isOn, refetch), {
+    initialProps: { isOn: false },
   });
   vi.advanceTimersByTime(5_000);
-  rerender({ isMoving: true });
+  rerender({ isOn: true });
   vi.advanceTimersByTime(5_000);
   expect(refetch).not.toHaveBeenCalled();
-  rerender({ isMoving: false });
-  rerender({ isMoving: false });
+  rerender({ isOn: false });
+  rerender({ isOn: false });
   vi.advanceTimersByTime(5_000);
   expect(refetch).toHaveBeenCalledTimes(1);
 });
