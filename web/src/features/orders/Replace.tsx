@@ -34,8 +34,12 @@ export function Replace({ order, currency, onClose, onSent }: ReplaceProps) {
   const instruments = useQuery(marketdata.instruments()).data ?? [];
   const errors = check(terms, instruments);
   const isWhole = Object.keys(errors).length === 0;
-  const asked = useDeferredValue({ ...orderOf(terms, key, order.run), replaces: order.client_order_id });
-  const pretrade = useQuery({ ...execution.pretrade(asked), enabled: isWhole, placeholderData: (before) => before });
+  const settled = useDeferredValue(terms);
+  const pretrade = useQuery({
+    ...execution.pretrade({ ...orderOf(settled, key, order.run), replaces: order.client_order_id }),
+    enabled: isWhole && Object.keys(check(settled, instruments)).length === 0,
+    placeholderData: (before) => before,
+  });
   const send = () =>
     replace.mutate(
       {

@@ -46,8 +46,14 @@ export function Ticket({ run, names, instrument, currency, onSent }: TicketProps
   const instruments = useQuery(marketdata.instruments()).data ?? [];
   const errors = check(terms, instruments);
   const isWhole = Object.keys(errors).length === 0;
-  const order = useDeferredValue(orderOf(terms, key, run));
-  const pretrade = useQuery({ ...execution.pretrade(order), enabled: isWhole, placeholderData: (before) => before });
+  const order = orderOf(terms, key, run);
+  // The gate is asked about what it could take, which is not what was typed a moment ago.
+  const settled = useDeferredValue(terms);
+  const pretrade = useQuery({
+    ...execution.pretrade(orderOf(settled, key, run)),
+    enabled: isWhole && Object.keys(check(settled, instruments)).length === 0,
+    placeholderData: (before) => before,
+  });
   const clear = () => {
     setTerms((before) => ({ ...before, quantity: "", price: "", trigger: "" }));
     setKey(newKey());
