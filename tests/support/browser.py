@@ -76,7 +76,7 @@ class Visit:
         ]
 
     def overflow(self) -> list[str]:
-        """Elements that stick out of the window to the right, outside of regions that scroll."""
+        """What makes the window scroll sideways, or beyond the end of the page."""
         found: list[str] = self.page.evaluate(_OVERFLOW)
         return found
 
@@ -91,18 +91,35 @@ def _message(node: Mapping[str, Any]) -> str:
 
 _OVERFLOW = """
 () => {
-  const width = document.documentElement.clientWidth;
-  const scrolls = (element) => {
-    for (let at = element.parentElement; at && at !== document.body; at = at.parentElement)
-      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(at).overflowX)) return true;
+  const root = document.documentElement;
+  const holds = (outer, inner) => {
+    const position = getComputedStyle(inner).position;
+    if (position === "fixed") return false;
+    return position !== "absolute" || getComputedStyle(outer).position !== "static";
+  };
+  const isCut = (element) => {
+    for (let inner = element, at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+      if (!holds(at, inner)) continue;
+      if (getComputedStyle(at).overflowX !== "visible") return true;
+      inner = at;
+    }
     return false;
   };
-  const out = [...document.body.querySelectorAll("*")].filter(
-    (element) =>
-      element.getBoundingClientRect().right > width + 1 && element.getClientRects().length && !scrolls(element),
-  );
-  const wide = document.documentElement.scrollWidth > width + 1;
-  return wide ? out.slice(0, 5).map((element) => element.outerHTML.slice(0, 160)) : [];
+  const told = (element) => element.outerHTML.slice(0, 160);
+  const all = [...document.body.querySelectorAll("*")].filter((element) => element.getClientRects().length);
+  const found = [];
+  if (root.scrollWidth > root.clientWidth + 1)
+    found.push(
+      `${root.scrollWidth} px wide:`,
+      ...all.filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1 && !isCut(one)).slice(0, 5).map(told),
+    );
+  const end = Math.max(document.body.getBoundingClientRect().bottom + scrollY, root.clientHeight);
+  if (root.scrollHeight > end + 1)
+    found.push(
+      `${root.scrollHeight - end} px below the end:`,
+      ...all.filter((one) => one.getBoundingClientRect().bottom + scrollY > end + 1 && !isCut(one)).slice(0, 5).map(told),
+    );
+  return found;
 }
 """
 

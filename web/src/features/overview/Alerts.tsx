@@ -18,7 +18,7 @@ export function Alerts() {
     <Panel
       title={items.length ? `Alerts: ${items.length}` : "Alerts"}
       loading={loadingOf(alerts)}
-      height={176}
+      height={235}
       isEmpty={items.length === 0}
       empty={<Empty title="Nothing asks for attention." />}
     >

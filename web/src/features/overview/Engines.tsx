@@ -72,7 +72,7 @@ export function Engines() {
     <Panel
       title={rows.length ? `Engines: ${ready} of ${rows.length} ready` : "Engines"}
       loading={loadingOf(engines)}
-      height={404}
+      height={438}
     >
       <DataTable
         id="overview-engines"

@@ -7,6 +7,7 @@ import { portfolio } from "@/api/portfolio";
 import { risk } from "@/api/risk";
 import { useRun } from "@/app/useRun";
 import { useLive } from "@/live";
+import { byWidth } from "@/ui/byWidth";
 import { Empty } from "@/ui/Empty";
 import { Panel } from "@/ui/Panel";
 import { Stat, type Tone } from "@/ui/Stat";
@@ -44,7 +45,7 @@ export function Figures() {
   return (
     <Panel
       title="Account"
-      height={108}
+      height={`max(${byWidth(768, 260, 108)}, ${byWidth(1280, 185, 108)})`}
       loading={loadingOf(newest, account)}
       isEmpty={!account.data}
       empty={<Empty title="No account yet.">Start a replay: its paper account is opened with it.</Empty>}

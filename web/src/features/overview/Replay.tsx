@@ -4,6 +4,7 @@ import { every, loadingOf } from "@/api/client";
 import { marketdata, useReplayOrder, useReplaySpeed, useStartReplay } from "@/api/marketdata";
 import { asProblem } from "@/api/problem";
 import { Button } from "@/ui/Button";
+import { byWidth } from "@/ui/byWidth";
 import { ErrorBox } from "@/ui/ErrorBox";
 import { Panel } from "@/ui/Panel";
 import { Select } from "@/ui/Select";
@@ -33,7 +34,7 @@ export function Replay() {
   const run = useRun();
   const current = run.data && !run.error ? run.data : null;
   return (
-    <Panel title="Replay" loading={loadingOf(run)} height={176}>
+    <Panel title="Replay" loading={loadingOf(run)} height={byWidth(640, 390, 235)}>
       <div className="flex flex-col gap-3 p-3">
         {current ? <Position run={current} /> : <p>Nothing has been played yet. Choose a session and start it.</p>}
         {current && !ENDED.has(current.state) ? <Controls run={current} /> : null}

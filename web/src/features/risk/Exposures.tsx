@@ -3,6 +3,7 @@ import { every, loadingOf } from "@/api/client";
 import { figureOf } from "@/api/origin";
 import { risk } from "@/api/risk";
 import type { KindExposure, NameExposure } from "@/api/schema/risk";
+import { byWidth } from "@/ui/byWidth";
 import { DataTable, type Column } from "@/ui/DataTable";
 import { Empty } from "@/ui/Empty";
 import { Number } from "@/ui/Number";
@@ -49,7 +50,7 @@ export function Exposures({ newest }: { newest: Newest }) {
   return (
     <Panel
       title="Exposures"
-      height={330}
+      height={byWidth(768, 390, 330)}
       loading={loadingOf(newest, query)}
       isEmpty={!found}
       empty={<Empty title="Nothing has been measured yet.">Exposures are measured at each mark of a run.</Empty>}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { every, loadingOf } from "@/api/client";
 import { collateral } from "@/api/collateral";
 import { figureOf, type FieldName } from "@/api/origin";
+import { byWidth } from "@/ui/byWidth";
 import { Empty } from "@/ui/Empty";
 import { Meter } from "@/ui/Meter";
 import { Panel } from "@/ui/Panel";
@@ -25,7 +26,7 @@ export function Margin({ newest }: { newest: Newest }) {
   return (
     <Panel
       title="Margin"
-      height={130}
+      height={byWidth(768, 287, 164)}
       loading={loadingOf(newest, query)}
       isEmpty={!found}
       empty={<Empty title="No margin yet.">Margin is computed at each mark of a run.</Empty>}
