@@ -92,7 +92,7 @@ describe("PriceChart", () => {
   it("stands as a table behind the toggle", async () => {
     const { container } = await show();
     await userEvent.click(screen.getByRole("button", { name: "Table of ESU3" }));
-    const table = screen.getByRole("table", { name: "ESU3" });
+    const table = await screen.findByRole("table", { name: "ESU3" });
     expect(within(table).getAllByRole("row")).toHaveLength(3);
     expect(within(table).getAllByRole("row")[1]?.textContent).toContain("1970-01-01 00:02:00.000");
     expect(await violations(container)).toEqual([]);

@@ -1,4 +1,6 @@
 import {
+  Suspense,
+  lazy,
   useEffect,
   useImperativeHandle,
   useMemo,
@@ -16,7 +18,7 @@ import type { PriceCanvas, TimeRange } from "./priceCanvas";
 import { PriceFeed } from "./priceFeed";
 import { PriceLegend } from "./PriceLegend";
 import { keptBars, paneValues, summary, type Bar, type Marker, type Pane, type Point } from "./priceModel";
-import { PriceTable } from "./PriceTable";
+import { Skeleton } from "./Skeleton";
 import { useCanvas } from "./useCanvas";
 
 export type { TimeRange } from "./priceCanvas";
@@ -49,6 +51,8 @@ export interface PriceChartProps {
 }
 
 const NONE: readonly never[] = [];
+/** Tables are loaded when one is looked at. */
+const PriceTable = lazy(async () => ({ default: (await import("./PriceTable")).PriceTable }));
 
 /** Candles, volume and panes on one axis of time. */
 export function PriceChart(props: PriceChartProps) {
@@ -95,7 +99,11 @@ function Chart({ ref, ...props }: PriceChartProps) {
           ) : null}
         </>
       }
-      table={<PriceTable {...{ label, feed, currency, precision }} height={height - TABLE_BAR} />}
+      table={
+        <Suspense fallback={<Skeleton height={height} />}>
+          <PriceTable {...{ label, feed, currency, precision }} height={height - TABLE_BAR} />
+        </Suspense>
+      }
     />
   );
 }

@@ -45,7 +45,7 @@ function columnsOf(feed: PriceFeed, names: string, currency: string, precision: 
   const price = { unit: "price", currency, precision } as const;
   const panes = names === "" ? [] : feed.model.panes;
   return [
-    { id: "time", title: "Time", unit: "timestamp_ns", value: (bar) => bar.time * 1e9 },
+    { id: "time", title: "Time", unit: "timestamp_ns", value: (bar) => bar.time * 1e9, width: 180 },
     { id: "open", title: "Open", ...price, value: (bar) => bar.open },
     { id: "high", title: "High", ...price, value: (bar) => bar.high },
     { id: "low", title: "Low", ...price, value: (bar) => bar.low },

@@ -18,7 +18,7 @@ describe("Tape", () => {
   it("closes the holes that the stream left", () => {
     const tape = new Tape();
     tape.put([print(1), print(5)], 3);
-    expect(tape.fill([print(5), print(4), print(3), print(2), print(1)])).toBe(true);
+    expect(tape.refill([print(5), print(4), print(3), print(2), print(1)])).toBe(true);
     expect(tape.rows.map((row) => row.sequence)).toEqual([5, 4, 3, 2, 1]);
     expect(tape.lost).toBe(0);
   });

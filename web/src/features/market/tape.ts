@@ -29,7 +29,7 @@ export class Tape {
   }
 
   /** Take the newest trades without a hole: what the live stream left out between them is here. */
-  fill(prints: readonly Print[]): boolean {
+  refill(prints: readonly Print[]): boolean {
     this.lost = 0;
     return this.put(prints);
   }

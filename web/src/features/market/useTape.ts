@@ -19,8 +19,8 @@ function makeTape() {
     put: (...taken: Parameters<Tape["put"]>) => {
       if (tape.put(...taken)) pace.ask();
     },
-    fill: (...taken: Parameters<Tape["fill"]>) => {
-      if (tape.fill(...taken)) pace.ask();
+    refill: (...taken: Parameters<Tape["refill"]>) => {
+      if (tape.refill(...taken)) pace.ask();
     },
     rows: () => tape.rows,
     lost: () => tape.lost,
@@ -41,7 +41,7 @@ export function useTape({ run, instrumentId, isNewest, isMoving }: Place) {
   useRefetchAfter(isMoving, history.refetch);
   useRefetchAfter(isPaused, history.refetch);
   useEffect(() => {
-    if (data) tape.fill(data);
+    if (data) tape.refill(data);
   }, [data, tape]);
   useEffect(() => {
     if (!isNewest) return undefined;
