@@ -1,6 +1,7 @@
 /** What a change of page means to those who do not see it: another title, and the focus on the new heading. */
 import type { AnyRouter } from "@tanstack/react-router";
 import { PAGES } from "@/app/pages";
+import { focusHeading } from "@/ui/focus";
 
 export function followPages(router: AnyRouter): void {
   // Before the page is there, so that it may say more than its name (`useTitle`).
@@ -14,11 +15,4 @@ export function followPages(router: AnyRouter): void {
   router.subscribe("onResolved", ({ pathChanged, fromLocation }) => {
     if (pathChanged && fromLocation) requestAnimationFrame(focusHeading);
   });
-}
-
-/** Of a page without a heading, its place gets the focus. */
-function focusHeading(): void {
-  const heading = document.querySelector<HTMLElement>("main h1");
-  if (heading) heading.tabIndex = -1;
-  (heading ?? document.querySelector<HTMLElement>("main"))?.focus({ preventScroll: true });
 }

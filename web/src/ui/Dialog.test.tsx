@@ -21,6 +21,21 @@ function Page({ Piece }: { Piece: ComponentType<DialogProps> }) {
   );
 }
 
+const focusNow = (field: HTMLElement | null): void => field?.focus();
+
+function WithField(props: { Piece: ComponentType<DialogProps>; open: boolean; isOpenerThere: boolean }) {
+  const { Piece, open, isOpenerThere } = props;
+  return (
+    <main>
+      <h1>Orders</h1>
+      {isOpenerThere ? <button type="button">Open</button> : null}
+      <Piece open={open} onClose={() => undefined} title="Order 7">
+        <input ref={focusNow} aria-label="Reason" />
+      </Piece>
+    </main>
+  );
+}
+
 describe.each([
   ["Dialog", Dialog],
   ["Drawer", Drawer],
@@ -38,6 +53,24 @@ describe.each([
     await userEvent.click(opener);
     await userEvent.click(screen.getByRole("button", { name: "Close" }));
     expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("gives the focus back also when a field of it took the focus at once", async () => {
+    const { rerender } = render(<WithField Piece={Piece} open={false} isOpenerThere />);
+    const opener = screen.getByRole("button", { name: "Open" });
+    opener.focus();
+    rerender(<WithField Piece={Piece} open isOpenerThere />);
+    await expect.poll(() => document.activeElement).toBe(screen.getByRole("textbox"));
+    rerender(<WithField Piece={Piece} open={false} isOpenerThere />);
+    await expect.poll(() => document.activeElement).toBe(opener);
+  });
+
+  it("leaves the focus at the heading of the page when what had it is gone", async () => {
+    const { rerender } = render(<WithField Piece={Piece} open={false} isOpenerThere />);
+    screen.getByRole("button", { name: "Open" }).focus();
+    rerender(<WithField Piece={Piece} open isOpenerThere={false} />);
+    rerender(<WithField Piece={Piece} open={false} isOpenerThere={false} />);
+    await expect.poll(() => document.activeElement).toBe(screen.getByRole("heading", { name: "Orders" }));
   });
 
   it("stays when Escape closes what is open in it", async () => {

@@ -1,6 +1,7 @@
 import { Dialog as Radix } from "radix-ui";
-import { useRef, type ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactNode, type RefObject } from "react";
 import { Button } from "./Button";
+import { focusHeading } from "./focus";
 
 export interface DialogProps {
   open: boolean;
@@ -20,20 +21,32 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** The frame that dialog and drawer share; they differ in their place. */
-export function Modal({ open, onClose, title, place, children }: DialogProps & { place: string }) {
+/** What had the focus before, which a field of the content may take at once; gone by then, the heading gets it. */
+function useOpener(open: boolean, content: RefObject<HTMLElement | null>): () => void {
   // Without a trigger of its own the library gives the focus back to nobody.
   const opener = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (open && focused instanceof HTMLElement && !content.current?.contains(focused)) opener.current = focused;
+  }, [open, content]);
+  return () => {
+    opener.current?.focus();
+    if (document.activeElement === document.body) focusHeading();
+  };
+}
+
+/** The frame that dialog and drawer share; they differ in their place. */
+export function Modal({ open, onClose, title, place, children }: DialogProps & { place: string }) {
+  const content = useRef<HTMLDivElement>(null);
+  const giveBack = useOpener(open, content);
   return (
     <Radix.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-ground/70" />
         <Radix.Content
           aria-describedby={undefined}
-          onOpenAutoFocus={() => {
-            opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-          }}
-          onCloseAutoFocus={() => opener.current?.focus()}
+          ref={content}
+          onCloseAutoFocus={giveBack}
           className={`fixed z-40 flex flex-col overflow-hidden border-dim bg-panel text-text shadow-lg ${place}`}
         >
           <header className="flex shrink-0 items-center gap-2 border-b border-line px-3 py-1">
