@@ -111,9 +111,9 @@ interface ChartProps {
 function Chart({ run, label, currency, precision, factor, attach, shown, deeds, range, onRange }: ChartProps) {
   const { step, candles, points } = shown;
   const [first] = useState(range);
-  const units = [useDefinition(VPIN)?.unit ?? "ratio", useDefinition(factor)?.unit ?? "ratio"] as const;
   const bars = useMemo(() => candles.map((candle) => barOf(candle, step)), [candles, step]);
-  const [vpinUnit, factorUnit] = units;
+  const vpinUnit = useDefinition(VPIN).definition?.unit ?? "ratio";
+  const factorUnit = useDefinition(factor).definition?.unit ?? "ratio";
   const panes = useMemo<Pane[]>(
     () =>
       [...points].map(([name, found]) => ({

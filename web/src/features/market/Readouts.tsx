@@ -2,12 +2,12 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useSyncExternalStore } from "react";
 import { loadingOf } from "@/api/client";
-import type { ValueSource } from "@/api/values";
 import { ErrorBox } from "@/ui/ErrorBox";
 import { Number } from "@/ui/Number";
 import { Time } from "@/ui/Time";
 import type { Unit } from "@/ui/types";
 import type { Deed } from "./marks";
+import { missing } from "./missing";
 import type { Painter } from "./painter";
 import { textOf, titleOf, VPIN, type SeriesName } from "./series";
 import type { Place } from "./useBars";
@@ -87,7 +87,7 @@ interface ReadoutProps {
 
 function Readout({ place, run, name, values: found, painter, history }: ReadoutProps) {
   const last = useSyncExternalStore(painter.subscribe, () => found?.last);
-  const definition = useDefinition(name);
+  const { definition, isKnown } = useDefinition(name);
   const { problem, retry } = loadingOf(history);
   const asOf = last ? last.time * 1e9 : null;
   return (
@@ -114,7 +114,7 @@ function Readout({ place, run, name, values: found, painter, history }: ReadoutP
           </>
         ) : (
           <span className="max-w-prose text-dim">
-            {history.isPending ? "Loading" : missing(name.source, definition?.lookback, run)}
+            {history.isPending || !isKnown ? "Loading" : missing(name, definition?.lookback, run)}
           </span>
         )}
       </dd>
@@ -124,13 +124,3 @@ function Readout({ place, run, name, values: found, painter, history }: ReadoutP
 
 /** A ratio such as VPIN moves in its third place. */
 const PLACES: Partial<Record<Unit, { precision: number }>> = { ratio: { precision: 4 } };
-
-/** Why a series has no value, and what would give it one. */
-function missing(source: ValueSource, lookback: number | undefined, run: Run): string {
-  if (source === "vpin" && run.records === "bars") {
-    return `It needs trades, and ${run.session} has bars. Play a session of trades, such as es-trades.`;
-  }
-  if (source === "vpin") return "No value yet: the first one comes with the trade that fills its last volume bucket.";
-  if (lookback === undefined) return "No engine computes a series of this name. Choose another one above.";
-  return `No value yet: it looks back on ${lookback} bars of this instrument.`;
-}

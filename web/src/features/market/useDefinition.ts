@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { values } from "@/api/values";
 import type { SeriesName } from "./series";
 
-/** How an engine says that a series is computed; undefined: it was not told yet, or there is none of that name. */
+/** How an engine says that a series is computed; `isKnown`: the engine has answered, there may be none of that name. */
 export function useDefinition({ source, name }: SeriesName) {
-  return useQuery(values.definitions(source)).data?.find((definition) => definition.name === name);
+  const { data } = useQuery(values.definitions(source));
+  return { definition: data?.find((definition) => definition.name === name), isKnown: data !== undefined };
 }
