@@ -37,7 +37,9 @@ export function Replace({ order, currency, onClose, onSent }: ReplaceProps) {
   const settled = useDeferredValue(terms);
   const pretrade = useQuery({
     ...execution.pretrade({ ...orderOf(settled, key, order.run), replaces: order.client_order_id }),
-    enabled: isWhole && Object.keys(check(settled, instruments)).length === 0,
+    // Once it is replaced there is nothing to ask about.
+    enabled:
+      isWhole && !replace.isPending && !replace.isSuccess && Object.keys(check(settled, instruments)).length === 0,
     placeholderData: (before) => before,
   });
   const send = () =>

@@ -29,14 +29,18 @@ export default function Orders() {
       {newest.data || newest.isPending ? (
         <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_300px]">
           <Blotter run={run} currency={newest.data?.currency} />
-          {isNewest ? (
+          {!newest.data ? (
+            <Panel title="Ticket" loading={loadingOf(newest)} height={330}>
+              {null}
+            </Panel>
+          ) : isNewest ? (
             <Ticket
               // A new run has other instruments and other prices.
               key={run}
               run={run}
-              names={newest.data?.instruments ?? []}
+              names={newest.data.instruments}
               instrument={instrument}
-              currency={newest.data?.currency}
+              currency={newest.data.currency}
               onSent={show}
             />
           ) : (
