@@ -5,6 +5,9 @@ import type { PriceFeed } from "./priceFeed";
 /** As high as it gets, so that the chart below never moves, whatever the numbers. */
 const LINES = "flex min-h-[7.5em] flex-wrap content-start gap-x-3 leading-normal tabular-nums";
 
+/** A short value has the room of a usual one, so that those behind it stay where they are. */
+const VALUE = "inline-block min-w-[8ch]";
+
 export interface PriceLegendProps {
   feed: PriceFeed;
   currency: string;
@@ -27,7 +30,7 @@ export function PriceLegend({ feed, currency, precision }: PriceLegendProps) {
       <Entry name="H" text={price(bar.high)} />
       <Entry name="L" text={price(bar.low)} />
       <Entry name="C" text={`${price(bar.close)} ${currency}`} />
-      <span className={isUp ? "text-up" : "text-down"}>
+      <span className={`${VALUE} ${isUp ? "text-up" : "text-down"}`}>
         {isUp ? "▲" : "▼"} {formatAmount(move, "fraction", { signed: true })}
       </span>
       <Entry name="Vol" text={formatAmount(bar.volume, "quantity")} />
@@ -43,7 +46,7 @@ export function PriceLegend({ feed, currency, precision }: PriceLegendProps) {
 function Entry({ name, text }: { name: string; text: string }) {
   return (
     <span className="whitespace-nowrap">
-      <span className="text-dim">{name}</span> {text}
+      <span className="text-dim">{name}</span> <span className={VALUE}>{text}</span>
     </span>
   );
 }

@@ -55,7 +55,7 @@ export function SymbolSearch({ symbols, played, value, onChoose }: SymbolSearchP
         autoComplete="off"
         spellCheck={false}
         value={typed ?? value}
-        placeholder="Type a symbol or name"
+        placeholder="Symbol or name"
         onFocus={(event) => event.target.select()}
         onClick={() => !isOpen && open("")}
         onChange={(event) => open(event.target.value)}

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { announce } from "@/app/announce";
 import { useKeys } from "@/app/keys";
 import { useTitle } from "@/app/useTitle";
@@ -40,6 +41,7 @@ export default function Market() {
 function Content({ selection }: { selection: Selection }) {
   const { run, symbol, isPlayed, isNewest } = selection;
   const base = run.data?.steps[0];
+  if (run.isPending) return <Waiting selection={selection} />;
   if (!run.data || base === undefined || !isPlayed) {
     return (
       <Panel
@@ -59,13 +61,35 @@ function Content({ selection }: { selection: Selection }) {
   return <Played key={`${place.run} ${symbol}`} place={place} run={run.data} selection={selection} />;
 }
 
+const COLUMNS = "grid gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,3fr)]";
+
+/** The places of what comes, as large as it will be. */
+function Waiting({ selection: { run, symbol } }: { selection: Selection }) {
+  const loading = loadingOf(run);
+  return (
+    <div className={COLUMNS}>
+      <Panel title={symbol || "Prices"} height={684} loading={loading}>
+        {null}
+      </Panel>
+      <div className="flex min-w-0 flex-col gap-3">
+        <Panel title="Book" height={218} loading={loading}>
+          {null}
+        </Panel>
+        <Panel title="Tape" height={420} loading={loading}>
+          {null}
+        </Panel>
+      </div>
+    </div>
+  );
+}
+
 function Played({ place, run, selection }: { place: Place; run: Run; selection: Selection }) {
   const deeds = useDeeds(place);
   const { instrument } = selection;
   const currency = instrument?.currency ?? run.currency;
   const precision = instrument?.price_precision ?? 2;
   return (
-    <div className="grid gap-3 lg:grid-cols-[minmax(0,7fr)_minmax(0,3fr)]">
+    <div className={COLUMNS}>
       <ChartPanel place={place} run={run} selection={selection} deeds={deeds} />
       <div className="flex min-w-0 flex-col gap-3">
         <Book
@@ -99,7 +123,11 @@ function Nothing({ selection: { run, symbol } }: { selection: Selection }) {
   }
   return (
     <Empty title="Nothing has been played yet." command="nautilus replay start --session es-trades --speed 60">
-      Start a session on the Overview, or with this command. Prices appear here as they are played.
+      Start a session on the{" "}
+      <Link to="/" className="text-accent underline">
+        Overview
+      </Link>
+      , or with this command. Prices appear here as they are played.
     </Empty>
   );
 }
