@@ -1,5 +1,7 @@
 """The WebSocket through the gateway: who may open it, and how it ends."""
 
+import asyncio
+
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -50,6 +52,15 @@ async def test_nobody_else_gets_in(house: House) -> None:
         with pytest.raises(InvalidStatus) as refused:
             await connect(address(house), additional_headers=headers, proxy=None)
         assert refused.value.response.status_code == 401
+
+
+async def test_a_browser_that_leaves_is_no_error(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    headers = {"Authorization": f"Bearer {house.token}"}
+    for _ in range(5):
+        async with connect(address(house), additional_headers=headers, proxy=None) as socket:
+            await socket.recv()
+        await asyncio.sleep(0.05)  # until the engine's answer to that has come back to the gateway
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_the_engine_ends_the_stream_with_its_own_code(house: House) -> None:

@@ -1,6 +1,7 @@
 """`/api/websocket/stream`: a browser's WebSocket to the websocket engine and back, frame by frame."""
 
 import asyncio
+import contextlib
 from http import HTTPStatus
 
 from starlette.types import Receive, Scope, Send
@@ -87,4 +88,5 @@ async def _down(engine: ClientConnection, socket: WebSocket) -> None:
         code, reason = (ended.rcvd.code, ended.rcvd.reason) if ended.rcvd else (_BAD_GATEWAY, "the engine went away")
     except WebSocketDisconnect:
         return  # `_up` sees it too, and tells the engine
-    await socket.close(code if code and code not in _UNSENDABLE else _BAD_GATEWAY, reason)
+    with contextlib.suppress(WebSocketDisconnect):  # the browser left first, and that is why the engine closes
+        await socket.close(code if code and code not in _UNSENDABLE else _BAD_GATEWAY, reason)
