@@ -14,7 +14,7 @@ core that they took. Near 1 it, and not the server, would be what is measured.
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
@@ -26,7 +26,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks._platform import Instance, instance
-from nautilus.engines.marketdata.messages import FRAMES, PACED_BY, MarketFrame
+from benchmarks._replay import INSTRUMENT, SESSION, SPEED, cue
+from nautilus.engines.marketdata.messages import FRAMES, MarketFrame
 from nautilus.engines.websocket.api import FLUSH_SECONDS
 from nautilus.kernel import bus
 from nautilus.kernel.bus import BusMetrics, FanoutReader
@@ -34,13 +35,7 @@ from nautilus.kernel.config import resolve_urls
 from nautilus.kernel.errors import UnavailableError
 from nautilus.kernel.messages import Bus
 
-SESSION = "es-trades"
-INSTRUMENT = "ES.XCME"
 TOPICS = (f"quotes.{INSTRUMENT}", f"trades.{INSTRUMENT}", "orders")
-SPEED = 60.0
-BUSY_FROM = 140_000
-"""Record in the morning of 3 September 2013: from there on some sixteen trades come in a second."""
-LONGEST_CUE_S = 60.0
 CLIENTS = (1, 10, 100)
 THROUGH_GATEWAY = 10
 SECONDS = 8.0
@@ -104,7 +99,8 @@ def run() -> dict[str, Any]:
     """For each number of clients: p50 and p99 of the delay by topic [ms], deliveries/s, CPU of the engine."""
     with instance() as platform:
         platform.up()
-        _cue(platform)
+        with httpx.Client(**_at(platform, "gateway")) as gateway:
+            cue(gateway, SPEED)
         pids = {service["name"]: service["pid"] for service in platform.json("status")["services"]}
         found = asyncio.run(_phases(platform, pids))
     return {
@@ -120,28 +116,8 @@ def run() -> dict[str, Any]:
     }
 
 
-def _cue(platform: Instance) -> None:
-    """Play as fast as it goes to where trades are dense, and from there at the speed of the measurement.
-
-    It begins when every consumer has processed what went out until then, or frames of thousands would be measured.
-    """
-    run = platform.json("replay", "start", "--session", SESSION, "--speed", "max")["run"]
-    deadline = time.monotonic() + LONGEST_CUE_S
-    with httpx.Client(**_engine(platform, "marketdata")) as client:
-
-        def wait_for(sequence: int, reached: Callable[[dict[str, Any]], int]) -> None:
-            while reached(client.get(f"/replays/{run}").json()) < sequence:
-                if time.monotonic() > deadline:
-                    raise UnavailableError(f"the replay did not reach record {sequence} in {LONGEST_CUE_S:g} s")
-                time.sleep(0.02)
-
-        wait_for(BUSY_FROM, lambda view: int(view["sequence"]))
-        view = client.post(f"/replays/{run}/speed", json={"speed": SPEED}).raise_for_status().json()
-        wait_for(view["sequence"], lambda view: min(view["watermarks"].get(name, 0) for name in PACED_BY))
-
-
-def _engine(platform: Instance, name: str) -> dict[str, Any]:
-    """What an HTTP client of an engine is made with."""
+def _at(platform: Instance, name: str) -> dict[str, Any]:
+    """What an HTTP client of an engine, or of the gateway, is made with."""
     headers = {"Authorization": f"Bearer {platform.token()}"}
     return {
         "base_url": f"http://127.0.0.1:{platform.config.port(name)}",
@@ -249,7 +225,7 @@ async def _orders(platform: Instance) -> AsyncIterator[None]:
     """Buys one and sells one in turn while the block runs. Raises what went wrong with it, also within the block."""
 
     async def send() -> None:
-        async with httpx.AsyncClient(**_engine(platform, "execution")) as client:
+        async with httpx.AsyncClient(**_at(platform, "execution")) as client:
             number = 0
             while True:
                 number += 1

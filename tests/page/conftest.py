@@ -22,7 +22,7 @@ def built() -> None:
 
 @pytest.fixture(scope="session")
 def nautilus(built: None) -> Iterator[Platform]:
-    """A platform whose newest run is `es-trades`, paused in the middle of its second hour."""
+    """A platform without a run: each module starts its own."""
     del built
     with platform() as instance:
         yield instance
@@ -36,8 +36,9 @@ def browser(built: None) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def screenshots(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pictures of the views go: `--screenshots docs/images` renews those of the documentation."""
-    folder: Path = request.config.getoption("--screenshots") or tmp_path_factory.mktemp("screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
+def screenshots(request: pytest.FixtureRequest) -> Path | None:
+    """Where pictures of the views go, if they are wanted; those of the documentation to `docs/images`."""
+    folder: Path | None = request.config.getoption("--screenshots")
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -1,48 +1,23 @@
 """A real Chromium at the page, and what it notices there: errors, shifted layout, what axe finds, time and memory."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Response, sync_playwright
+from benchmarks._browser import chromium, shifted, window
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Response
 
 from support.platform import Platform
 
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    "--js-flags=--expose-gc",
-)
+__all__ = ["AXE", "Visit", "chromium", "login_link", "visit"]
+
 WEB = Path(__file__).parents[2] / "web"
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-_SHIFTS = """
-window.shifts = [];
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries())
-    if (!entry.hadRecentInput)
-      window.shifts.push({
-        value: entry.value,
-        nodes: entry.sources.map((source) => source.node?.outerHTML?.slice(0, 120)),
-      });
-}).observe({ type: "layout-shift", buffered: true });
-window.largest = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.largest = entry.startTime;
-}).observe({ type: "largest-contentful-paint", buffered: true });
-"""
 _GRAVE = {"serious", "critical"}
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """For the tests of one module: while it is open, its event loop stands in the way of asynchronous tests."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        yield browser
-        browser.close()
+_CALM_MS = 700
+"""For what is still painted once everything has come."""
 
 
 @dataclass
@@ -59,10 +34,14 @@ class Visit:
         self.page.goto(self.base + path)
         self.page.locator("h1").first.wait_for()
 
+    def settle(self, milliseconds: float = _CALM_MS) -> None:
+        """Wait until nothing loads any more, and then for live values to be drawn."""
+        self.page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
+        self.page.wait_for_timeout(milliseconds)
+
     def shifted(self) -> tuple[float, list[Any]]:
-        """Cumulative layout shift so far (the sum, which is never below the score), and what moved."""
-        shifts = self.page.evaluate("window.shifts")
-        return sum(shift["value"] for shift in shifts), shifts
+        """Layout shift since the page was opened (the sum, which is never below the score), and what moved."""
+        return shifted(self.page)
 
     def violations(self) -> list[str]:
         """What axe calls serious or critical, a line each."""
@@ -106,19 +85,15 @@ _OVERFLOW = """
     return false;
   };
   const told = (element) => element.outerHTML.slice(0, 160);
-  const all = [...document.body.querySelectorAll("*")].filter((element) => element.getClientRects().length);
+  const shown = [...document.body.querySelectorAll("*")].filter((element) => element.getClientRects().length);
+  const culprits = (sticksOut) =>
+    shown.filter((one) => sticksOut(one.getBoundingClientRect()) && !isCut(one)).slice(0, 5).map(told);
   const found = [];
   if (root.scrollWidth > root.clientWidth + 1)
-    found.push(
-      `${root.scrollWidth} px wide:`,
-      ...all.filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1 && !isCut(one)).slice(0, 5).map(told),
-    );
+    found.push(`${root.scrollWidth} px wide:`, ...culprits((box) => box.right > root.clientWidth + 1));
   const end = Math.max(document.body.getBoundingClientRect().bottom + scrollY, root.clientHeight);
   if (root.scrollHeight > end + 1)
-    found.push(
-      `${root.scrollHeight - end} px below the end:`,
-      ...all.filter((one) => one.getBoundingClientRect().bottom + scrollY > end + 1 && !isCut(one)).slice(0, 5).map(told),
-    );
+    found.push(`${root.scrollHeight - end} px too long:`, ...culprits((box) => box.bottom + scrollY > end + 1));
   return found;
 }
 """
@@ -135,13 +110,7 @@ def visit(
     logged_in: bool = True,
 ) -> Iterator[Visit]:
     """A fresh window, logged in by a one-time link as a person would be."""
-    context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="light" if scheme == "light" else "dark"
-    )
-    context.set_default_timeout(20_000)
-    try:
-        context.add_init_script(_SHIFTS)
-        page = context.new_page()
+    with window(browser, width=width, height=height, scheme=scheme) as page:
         visiting = Visit(page, platform.status()["gateway"])
         if logged_in:
             page.goto(login_link(platform))
@@ -150,8 +119,6 @@ def visit(
         page.on("pageerror", lambda error: visiting.errors.append(f"uncaught: {error}"))
         page.on("response", lambda response: _note_response(visiting, response))
         yield visiting
-    finally:
-        context.close()
 
 
 def login_link(platform: Platform) -> str:

@@ -35,7 +35,7 @@ export function Meter({ label, value, ceiling, unit, origin, ...format }: MeterP
     <div className="flex min-w-0 flex-col gap-1">
       <div className="flex flex-wrap items-center justify-between gap-x-3">
         <span className="min-w-0 break-words">{label}</span>
-        <span className="flex items-center gap-1 text-right whitespace-nowrap">
+        <span className="flex min-w-0 flex-wrap items-center gap-x-1">
           <Number value={value} unit={unit} origin={origin} {...format} />
           <span className="text-dim">of</span>
           <Number value={ceiling} unit={unit} reason="no limit" {...format} />
