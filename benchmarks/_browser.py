@@ -38,23 +38,19 @@ new PerformanceObserver((list) => {
 """
 """Runs in a window before anything else: notes what moves, and when the largest part was painted."""
 _FRAMES = """
-(milliseconds) => {
-  const gaps = [];
-  const begun = performance.now();
-  let last = begun;
-  window.rates = [];
+() => {
+  window.gaps = [];
+  let last = performance.now();
+  cancelAnimationFrame(window.watching);
   const frame = (now) => {
-    gaps.push(now - last);
+    window.gaps.push(now - last);
     last = now;
-    if (gaps.length >= 2 && now - begun >= (window.rates.length + 1) * milliseconds) {
-      window.rates.push(1000 / gaps.sort((a, b) => a - b)[gaps.length >> 1]);
-      gaps.length = 0;
-    }
-    requestAnimationFrame(frame);
+    window.watching = requestAnimationFrame(frame);
   };
-  requestAnimationFrame(frame);
+  window.watching = requestAnimationFrame(frame);
 }
 """
+_RATE = "1000 / window.gaps.sort((a, b) => a - b)[window.gaps.length >> 1]"
 _BURN = "() => { const end = performance.now() + 60; while (performance.now() < end); }"
 _SAMPLED_S = 0.01
 
@@ -107,15 +103,14 @@ class Work:
         return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
 
 
-def watch_frames(page: Page, seconds: float) -> None:
-    """From now on note how many frames come each second, by the median distance of two in each part of `seconds`."""
-    page.evaluate(_FRAMES, seconds * 1_000)
+def watch_frames(page: Page) -> None:
+    """Note from now on when frames are drawn."""
+    page.evaluate(_FRAMES)
 
 
-def frame_rates(page: Page) -> list[float]:
-    """Of the parts that are over."""
-    rates: list[float] = page.evaluate("window.rates")
-    return rates
+def frame_rate(page: Page) -> float:
+    """Frames a second since then, by the median distance of two; 0 where there were none."""
+    return float(page.evaluate(_RATE) or 0.0)
 
 
 def heap(session: CDPSession) -> int:

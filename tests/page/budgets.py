@@ -1,0 +1,136 @@
+"""The budgets of the page: time to the full picture, frames and work while a thousand trades come a second, memory.
+
+How many bytes it has is looked at in `tests/web`. Other tests may run on the same cores: what is measured here leaves
+their share out (`benchmarks/_browser.py` says how), and a load, or a second of frames, counts by the best of several.
+"""
+
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import pytest
+from benchmarks import _replay
+from benchmarks._browser import Loads, Work, frame_rate, heap, watch_frames
+from playwright.sync_api import Browser
+
+from support.browser import Visit, visit
+from support.platform import Platform
+
+VIEWS = {"overview": "/", "market": "/market", "orders": "/orders", "risk": "/risk"}
+SLOWDOWN = 4
+SHOWN_S = 1.5
+"""Largest contentful paint, with the processor slowed down."""
+LOADS = 4
+TRADES_PER_S = 1_000
+PART_S = 2.0
+"""Frames and work are watched in parts of so many seconds."""
+ENOUGH_PARTS, MOST_PARTS = 3, 12
+"""With as many trades as the budget is about; and in all, where the platform itself has to wait for a core."""
+FRAMES_PER_S = 58
+MOST_WORK = 0.35
+"""Of one core, by the main thread."""
+WARM_S, KEPT_S = 12, 24
+"""Until caches are full, and from then on."""
+MOST_GROWTH_BYTES = 5_000_000
+ENOUGH = 380_000
+"""Record behind which the session is soon over."""
+
+
+class Busy:
+    """A run in the busy hours of its session, with fills behind it."""
+
+    def __init__(self, nautilus: Platform) -> None:
+        self._nautilus = nautilus
+        with nautilus.client() as gateway:
+            self.run = _replay.cue(gateway)
+
+    def sequence(self) -> int:
+        with self._nautilus.client() as gateway:
+            return int(_replay.view(gateway, self.run)["sequence"])
+
+    def keep(self) -> None:
+        """Have somewhat more trades a second than the budgets are about; begin again before the session ends."""
+        with self._nautilus.client() as gateway:
+            if _replay.view(gateway, self.run)["sequence"] > ENOUGH:
+                self.run = _replay.cue(gateway)
+            _replay.keep_pace(gateway, self.run, TRADES_PER_S * 1.2, TRADES_PER_S * 3)
+
+
+@pytest.fixture(scope="module")
+def busy(nautilus: Platform) -> Busy:
+    return Busy(nautilus)
+
+
+@pytest.fixture(scope="module")
+def slow(browser: Browser, nautilus: Platform, busy: Busy) -> Iterator[tuple[Visit, Loads]]:
+    del busy
+    with visit(browser, nautilus) as window:
+        yield window, Loads(browser, window.page, SLOWDOWN)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_is_shown_in_time_on_a_slow_machine(view: str, slow: tuple[Visit, Loads]) -> None:
+    window, loads = slow
+    seen: list[float] = []
+    while not seen or (seen[-1] >= SHOWN_S and len(seen) < LOADS):
+        seen.append(loads.largest_paint(window.base + VIEWS[view])[0])
+    assert min(seen) < SHOWN_S, seen
+
+
+@dataclass
+class Part:
+    """Some seconds of a view that is open."""
+
+    trades_per_s: float
+    work: float
+    drawn: float
+    """Frames a second."""
+    possible: float
+    """Frames a second that an empty page had."""
+
+
+def watch(window: Visit, empty: Visit, busy: Busy) -> Part:
+    work = Work(window.page)
+    for each in (empty, window):
+        watch_frames(each.page)
+    begun, first = time.monotonic(), busy.sequence()
+    work.begin()
+    window.page.wait_for_timeout(PART_S * 1_000)
+    share = work.share()
+    trades = (busy.sequence() - first) / (time.monotonic() - begun)
+    return Part(trades, share, frame_rate(window.page), frame_rate(empty.page))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_draws_each_frame_while_a_thousand_trades_come_a_second(
+    view: str, browser: Browser, nautilus: Platform, busy: Busy
+) -> None:
+    with visit(browser, nautilus) as window, visit(browser, nautilus, logged_in=False) as empty:
+        empty.page.goto("about:blank")
+        window.open(VIEWS[view])
+        window.settle()
+        parts: list[Part] = []
+        while sum(part.trades_per_s >= TRADES_PER_S for part in parts) < ENOUGH_PARTS and len(parts) < MOST_PARTS:
+            busy.keep()
+            parts.append(watch(window, empty, busy))
+        meant = [part for part in parts if part.trades_per_s >= TRADES_PER_S]
+        assert len(meant) == ENOUGH_PARTS, f"the replay did not give what the budget is about: {parts}"
+        assert statistics.mean(part.work for part in meant) < MOST_WORK, meant
+        assert any(part.drawn >= FRAMES_PER_S * min(1.0, part.possible / 60) for part in meant), meant
+        assert not window.errors
+
+
+def test_views_keep_their_memory(browser: Browser, nautilus: Platform, busy: Busy) -> None:
+    """What is left after collection, in all views at once; ten minutes are the benchmark's."""
+    with ExitStack() as stack:
+        windows = {view: stack.enter_context(visit(browser, nautilus)) for view in VIEWS}
+        for view, window in windows.items():
+            window.open(VIEWS[view])
+        busy.keep()
+        time.sleep(WARM_S)
+        before = {view: heap(window.cdp()) for view, window in windows.items()}
+        time.sleep(KEPT_S)
+        growth = {view: heap(window.cdp()) - before[view] for view, window in windows.items()}
+        assert max(growth.values()) < MOST_GROWTH_BYTES, growth
