@@ -51,9 +51,16 @@ beforeEach(() => {
   library.fails = 0;
 });
 
+/** The library is loaded when it is needed, which a busy machine takes its time for. */
+const PATIENCE = { timeout: 10_000 };
+
 async function show(props: Partial<PriceChartProps> = {}) {
   const view = render(<PriceChart label="ESU3" currency="USD" bars={BARS} {...props} />);
-  await expect.poll(() => screen.getByRole("figure").getAttribute("aria-busy")).toBe("false");
+  await expect.poll(() => screen.getByRole("figure").getAttribute("aria-busy"), PATIENCE).toBe("false");
+  // What is drawn comes with an effect after the picture is there.
+  if (!library.fails && props.bars?.length !== 0) {
+    await expect.poll(() => library.done.some((done) => done.startsWith("mark")), PATIENCE).toBe(true);
+  }
   return view;
 }
 
@@ -82,7 +89,7 @@ describe("PriceChart", () => {
     const { rerender } = await show({ ref });
     const live: Bar = { time: 180, open: 12, high: 20, low: 12, close: 18, volume: 1, complete: false };
     act(() => ref.current?.update(live));
-    await expect.poll(() => screen.getByRole("figure").textContent).toContain("C 18.00 USD");
+    await expect.poll(() => screen.getByRole("figure").textContent, PATIENCE).toContain("C 18.00 USD");
     expect(library.done).toContain("last");
     expect(screen.getByText("unfinished").className).not.toContain("invisible");
     rerender(<PriceChart label="ESU3" currency="USD" bars={[...BARS]} ref={ref} />);
@@ -92,7 +99,7 @@ describe("PriceChart", () => {
   it("stands as a table behind the toggle", async () => {
     const { container } = await show();
     await userEvent.click(screen.getByRole("button", { name: "Table of ESU3" }));
-    const table = await screen.findByRole("table", { name: "ESU3" });
+    const table = await screen.findByRole("table", { name: "ESU3" }, PATIENCE);
     expect(within(table).getAllByRole("row")).toHaveLength(3);
     expect(within(table).getAllByRole("row")[1]?.textContent).toContain("1970-01-01 00:02:00.000");
     expect(await violations(container)).toEqual([]);

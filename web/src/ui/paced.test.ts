@@ -25,6 +25,18 @@ it("calls at once, then at most once in the interval, and never loses the last",
   expect(call).toHaveBeenCalledTimes(before + 1);
 });
 
+it("gives all of one interval the same beat", () => {
+  const times: number[][] = [[], [], []];
+  const paces = times.map((called) => paced(() => called.push(performance.now()), 100));
+  for (let step = 0; step < 300; step += 1) {
+    paces[step % 3]?.ask();
+    vi.advanceTimersByTime(7);
+  }
+  const later = times.map((called) => called.slice(2, 12).map((time) => Math.round(time)));
+  expect(later[1]).toEqual(later[0]);
+  expect(later[2]).toEqual(later[0]);
+});
+
 it("stops", () => {
   const call = vi.fn<() => void>();
   const pace = paced(call, 100);

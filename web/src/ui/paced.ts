@@ -4,7 +4,10 @@ export interface Paced {
   stop: () => void;
 }
 
-/** Calls at most once in `interval` milliseconds, first at once, and once more for what came in between. */
+/**
+ * Calls about once in `interval` milliseconds at most, first at once, and once more for what came in between. All calls
+ * of one interval share a beat: what several charts and books change is painted in one frame, and not each in its own.
+ */
 export function paced(call: () => void, interval: number): Paced {
   let last = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -16,8 +19,10 @@ export function paced(call: () => void, interval: number): Paced {
   return {
     ask: () => {
       if (timer !== undefined) return;
-      const wait = last + interval - performance.now();
-      if (wait <= 0) run();
+      const now = performance.now();
+      // The first beat that is not too soon after the last call; a timer that came late does not skip one.
+      const wait = Math.ceil((last + interval / 2) / interval) * interval - now;
+      if (wait <= 0 || now - last >= interval) run();
       else timer = setTimeout(run, wait);
     },
     stop: () => {
