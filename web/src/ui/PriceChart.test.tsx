@@ -55,10 +55,11 @@ beforeEach(() => {
 const PATIENCE = { timeout: 10_000 };
 
 async function show(props: Partial<PriceChartProps> = {}) {
+  const isDrawn = library.fails === 0 && props.bars?.length !== 0;
   const view = render(<PriceChart label="ESU3" currency="USD" bars={BARS} {...props} />);
   await expect.poll(() => screen.getByRole("figure").getAttribute("aria-busy"), PATIENCE).toBe("false");
   // What is drawn comes with an effect after the picture is there.
-  if (!library.fails && props.bars?.length !== 0) {
+  if (isDrawn) {
     await expect.poll(() => library.done.some((done) => done.startsWith("mark")), PATIENCE).toBe(true);
   }
   return view;
