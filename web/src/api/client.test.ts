@@ -97,6 +97,24 @@ test("no answer at all is a problem of status 0, and is seen", async () => {
   expect(reachable.get()).toBe(false);
 });
 
+test("what is only read is given up after a while, and is not asked again at once", async () => {
+  const waited: number[] = [];
+  vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+    waited.push(milliseconds);
+    return AbortSignal.abort(new DOMException("late", "TimeoutError"));
+  });
+  vi.stubGlobal("fetch", (request: Request) =>
+    request.signal.aborted ? Promise.reject(request.signal.reason as Error) : Promise.resolve(Response.json({})),
+  );
+  const thrown = await account().catch((error: unknown) => error);
+  expect(thrown).toMatchObject({ status: 0, title: "No answer in time" });
+  expect(waited).toEqual([15_000]);
+  expect(reachable.get()).toBe(null);
+  const retry = makeQueryClient().getDefaultOptions().queries?.retry;
+  expect(typeof retry === "function" && retry(0, thrown as Error)).toBe(false);
+  vi.restoreAllMocks();
+});
+
 test("a question that was taken back does not mean that nothing answers", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new DOMException("taken back", "AbortError")));
   await expect(account()).rejects.toMatchObject({ name: "AbortError" });

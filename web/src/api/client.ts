@@ -3,13 +3,16 @@ import { QueryClient } from "@tanstack/react-query";
 import type { Client } from "openapi-fetch";
 import type { Loading } from "@/ui/types";
 import { cell } from "./cell";
-import { ApiProblem, asProblem, isMissing, problemOf, unreachable } from "./problem";
+import { ApiProblem, asProblem, isMissing, problemOf, tooLate, unreachable } from "./problem";
 
 /** Whether the browser's session is over: set by any 401, cleared when the session answers again. */
 export const expired = cell(false);
 
 /** Whether the last request got no answer at all; null: none was made yet. */
 export const reachable = cell<boolean | null>(null);
+
+/** So long a panel may be old without a word: an engine that is stuck takes a request and says nothing. */
+const LATE_MS = 15_000;
 
 /** What an operation needs beside its path. */
 interface Question {
@@ -23,23 +26,35 @@ async function ask(method: string, template: string, { params, body: sent, signa
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(params?.query ?? {}))
     if (value !== null && value !== undefined) query.append(name, String(value));
-  const init: RequestInit = { method, ...(signal ? { signal } : {}) };
+  const init: RequestInit = { method, ...ending(method, signal) };
   if (sent !== undefined)
     Object.assign(init, { body: JSON.stringify(sent), headers: { "content-type": "application/json" } });
   const response = await answered(new Request(query.size ? `${path}?${query}` : path, init));
-  return { data: (await response.json()) as unknown, response };
+  return { data: (await heard(response.json())) as unknown, response };
+}
+
+/** When a question is given up: what is only read can be asked again, what acts is waited for. */
+function ending(method: string, signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  const late = method === "GET" ? [AbortSignal.timeout(LATE_MS)] : [];
+  const all = signal ? [signal, ...late] : late;
+  return all.length ? { signal: AbortSignal.any(all) } : {};
+}
+
+/** What comes over the network, or the problem that nothing came. */
+async function heard<T>(awaited: Promise<T>): Promise<T> {
+  try {
+    return await awaited;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "TimeoutError") throw tooLate(LATE_MS);
+    if (!(error instanceof TypeError)) throw error;
+    reachable.set(false);
+    throw unreachable();
+  }
 }
 
 /** A success; all else is thrown. */
 async function answered(request: Request): Promise<Response> {
-  let response;
-  try {
-    response = await fetch(request);
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    reachable.set(false);
-    throw unreachable();
-  }
+  const response = await heard(fetch(request));
   reachable.set(true);
   if (response.ok) return response;
   if (response.status === 401) expired.set(true);
@@ -94,8 +109,7 @@ export function makeQueryClient(): QueryClient {
       queries: {
         networkMode: "always", // the platform is on this machine: that the machine is offline says nothing
         staleTime: 5_000,
-        retry: (failures, error) =>
-          failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+        retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status < 500),
       },
       mutations: { networkMode: "always", retry: false },
     },

@@ -60,6 +60,12 @@ export function unreachable(): ApiProblem {
   return new ApiProblem("No answer", "The platform does not answer. Is it running? `nautilus status` says.", 0, "");
 }
 
+/** Of a request that was given up. */
+export function tooLate(milliseconds: number): ApiProblem {
+  const seconds = milliseconds / 1_000;
+  return new ApiProblem("No answer in time", `Nothing came within ${seconds} s. An engine may be stuck.`, 0, "");
+}
+
 /** Whatever was thrown, as a problem that can be shown. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof ApiProblem) return error;
