@@ -1,8 +1,7 @@
 """A real Chromium and what is measured in it, for benchmark `page` and for the tests of the page.
 
-The machine may be busy with other work, which must not count. So work is the processor's time of a page's main thread;
-of a moment on the clock the time is taken off in which that thread stood in line for a core; and frames are held
-against those of an empty page at the same time.
+The machine may be busy with other work, which must not count. So work is the processor's time of a page's main thread,
+and from a time on the clock that is taken off in which this thread stood in line for a core, as the system counts it.
 """
 
 import shutil
@@ -50,8 +49,8 @@ _FRAMES = """
   window.watching = requestAnimationFrame(frame);
 }
 """
-_RATE = "1000 / window.gaps.sort((a, b) => a - b)[window.gaps.length >> 1]"
-_BURN = "() => { const end = performance.now() + 60; while (performance.now() < end); }"
+_RATE = "[window.gaps.length, window.gaps.sort((a, b) => a - b)[window.gaps.length >> 1] ?? 0]"
+_WORK = "() => { let sum = 0; for (let i = 0; i < 3e7; i++) sum += Math.sqrt(i); return sum; }"
 _SAMPLED_S = 0.01
 
 
@@ -84,33 +83,38 @@ def shifted(page: Page) -> tuple[float, list[Any]]:
     return sum(shift["value"] for shift in shifts), shifts
 
 
-class Work:
-    """Processor time of a page's main thread as a share of the time that passes."""
+@dataclass(frozen=True)
+class Stretch:
+    """Some seconds of a page that is open."""
 
-    def __init__(self, page: Page) -> None:
-        self._session = page.context.new_cdp_session(page)
-        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
-        self.begin()
-
-    def begin(self) -> None:
-        self._begun, self._spent = time.monotonic(), self._read()
-
-    def share(self) -> float:
-        return (self._read() - self._spent) / (time.monotonic() - self._begun)
-
-    def _read(self) -> float:
-        metrics = self._session.send("Performance.getMetrics")["metrics"]
-        return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
+    work: float
+    """Processor time of the main thread, as a share of the time that passed."""
+    frames_per_s: float
+    """By the median distance of two."""
+    frames_per_free_s: float
+    """Frames in a second of the time in which the main thread did not stand in line for a core."""
 
 
-def watch_frames(page: Page) -> None:
-    """Note from now on when frames are drawn."""
+def watch(browser: Browser, page: Page, seconds: float) -> Stretch:
+    """What the page does in the next seconds."""
+    line = Line(_process(browser, page))
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.evaluate(_FRAMES)
+    began, spent = time.time(), _spent(session)
+    with line.noted():
+        page.wait_for_timeout(seconds * 1_000)
+    ended, spent = time.time(), _spent(session) - spent
+    count, median = page.evaluate(_RATE)
+    session.detach()
+    free = max(ended - began - line.between(began, ended), _SAMPLED_S)
+    return Stretch(spent / (ended - began), 1_000 / median if median else 0.0, count / free)
 
 
-def frame_rate(page: Page) -> float:
-    """Frames a second since then, by the median distance of two; 0 where there were none."""
-    return float(page.evaluate(_RATE) or 0.0)
+def _spent(session: CDPSession) -> float:
+    """Seconds of the processor that the main thread has had for tasks."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
 
 
 def heap(session: CDPSession) -> int:
@@ -180,7 +184,7 @@ def _process(browser: Browser, page: Page) -> int:
     session = browser.new_browser_cdp_session()
     found = session.send("SystemInfo.getProcessInfo")["processInfo"]
     before = {process["id"]: process["cpuTime"] for process in found if process["type"] == "renderer"}
-    page.evaluate(_BURN)
+    page.evaluate(_WORK)
     found = session.send("SystemInfo.getProcessInfo")["processInfo"]
     session.detach()
     renderers = [process for process in found if process["type"] == "renderer"]

@@ -3,7 +3,7 @@ import { formatAmount, formatTime } from "./format";
 import type { PriceFeed } from "./priceFeed";
 
 /** As high as it gets, so that the chart below never moves, whatever the numbers. */
-const LINES = "flex min-h-[7.5em] flex-wrap content-start gap-x-3 leading-normal tabular-nums";
+const LINES = "flex min-h-[9em] flex-wrap content-start gap-x-3 leading-normal tabular-nums";
 
 /** A short value has the room of a usual one, so that those behind it stay where they are. */
 const VALUE = "inline-block min-w-[8ch]";

@@ -21,7 +21,7 @@ export interface TapePanelProps {
 }
 
 const HEIGHT = 420;
-const SHOWN = 60;
+const SHOWN = 40;
 /** Rows stand still and trades go through them: nothing moves under the pointer. */
 const SLOTS = Array.from({ length: SHOWN }, (_, slot) => slot);
 
@@ -44,7 +44,7 @@ export function TapePanel({ place, currency, precision, hasTrades, ours, session
       }
       actions={lost ? <span className="text-dim">{lost.toLocaleString("en-US")} came too fast to show</span> : null}
     >
-      <Scroll label="Trades" className="relative h-[420px]">
+      <Scroll label="Trades" className="relative h-[420px] contain-strict">
         <table className="w-full table-fixed">
           <thead className="sticky top-0 bg-panel text-dim">
             <tr>
@@ -89,13 +89,30 @@ const LOOKS = {
   "0": { sign: " ", word: "", tone: "" },
 } as const;
 
+/** Each trade stands in many rows on its way down, and is written once. */
+const texts = new WeakMap<Print, { time: string; price: string; size: string }>();
+
+function textsOf(print: Print, precision: number) {
+  let found = texts.get(print);
+  if (!found) {
+    found = {
+      time: formatTime(print.ts_event, "millisecond").slice(11),
+      price: formatAmount(print.price, "price", { precision }),
+      size: formatAmount(print.size, "quantity"),
+    };
+    texts.set(print, found);
+  }
+  return found;
+}
+
 const Row = memo(function Row({ print, precision, direction, order }: RowProps) {
   if (!print) return null;
+  const { time, price, size } = textsOf(print, precision);
   const { sign, word, tone } = LOOKS[direction > 0 ? "1" : direction < 0 ? "-1" : "0"];
   return (
     <tr className={order ? "bg-ground outline-1 -outline-offset-1 outline-accent" : ""}>
       <td className="px-3 whitespace-nowrap">
-        {formatTime(print.ts_event, "millisecond").slice(11)}
+        {time}
         {order ? (
           <Link to="/orders" search={{ order }} className="ml-2 text-accent underline">
             ours<span className="sr-only">: filled order {order}</span>
@@ -104,10 +121,10 @@ const Row = memo(function Row({ print, precision, direction, order }: RowProps) 
       </td>
       <td className={`text-right ${tone}`}>
         <span aria-hidden="true">{sign} </span>
-        {formatAmount(print.price, "price", { precision })}
+        {price}
         {word ? <span className="sr-only"> {word}</span> : null}
       </td>
-      <td className="px-3 text-right">{formatAmount(print.size, "quantity")}</td>
+      <td className="px-3 text-right">{size}</td>
     </tr>
   );
 });

@@ -1,4 +1,4 @@
-/** Brings a picture onto its chart: what is new goes to the chart directly, past React, ten times a second at most. */
+/** Brings a picture onto its chart: what is new goes to the chart directly, past React, a few times a second. */
 
 import { paced } from "@/ui/paced";
 import type { Bar, PriceChartHandle } from "@/ui/PriceChart";
@@ -6,7 +6,10 @@ import { beginOf, type Candle } from "./bars";
 import type { Picture } from "./picture";
 import type { Point } from "./values";
 
+/** Books and tapes are painted ten times a second. */
 export const REPAINT_MS = 100;
+/** Charts half as often: each time their whole canvases are drawn and sent to the screen. */
+const CHART_MS = 200;
 
 /** What the chart is drawn anew with. */
 export interface Shown {
@@ -25,7 +28,7 @@ export class Painter {
   /** What is being drawn; null: nothing is. */
   private awaited: Shown | null = null;
   private readonly listeners = new Set<() => void>();
-  private readonly pace = paced(() => this.paint(), REPAINT_MS);
+  private readonly pace = paced(() => this.paint(), CHART_MS);
 
   /** `draw` has the chart drawn anew, and calls `drawn` when it is. */
   constructor(
