@@ -5,12 +5,10 @@ import gzip
 import re
 from pathlib import Path
 
-import httpx
 import pytest
 
 from gateway.conftest import House
 from nautilus.gateway.bundle import NONCE, preferred
-from nautilus.kernel.auth import create_login_code
 
 INDEX = f"""<!doctype html><html><head><meta property="csp-nonce" nonce="{NONCE}">
 <script type="module" src="/assets/index-Ab1.js" nonce="{NONCE}"></script></head><body></body></html>"""
@@ -165,13 +163,14 @@ async def test_no_path_leads_out_of_the_page(house: House, tmp_path: Path, targe
     assert b"root:" not in answer
 
 
-async def test_without_a_session_nothing_of_the_page_is_given(house: House) -> None:
+async def test_without_a_session_only_the_public_code_of_the_page_is_given(house: House) -> None:
     async with house.client() as anyone:
-        for path in ("/", "/market", "/assets/index-Ab1.js", "/icon.svg"):
+        for path in ("/", "/market", "/icon.svg", "/assets", "/api/assets/index-Ab1.js"):
             for accept in ("text/html", "*/*"):
                 answer = await anyone.get(path, headers={"Accept": accept})
                 assert answer.status_code == 401, path
                 assert "csp-nonce" not in answer.text
-    async with httpx.AsyncClient(base_url=house.url, trust_env=False) as browser:
-        await browser.get("/login", params={"code": create_login_code(house.config)})
-        assert (await browser.get("/assets/index-Ab1.js")).status_code == 200
+        assert (await anyone.get("/assets/index-Ab1.js")).content == SCRIPT
+        assert (await anyone.post("/assets/index-Ab1.js")).status_code == 405
+        for path in ("/assets/", "/assets/none.js", "/assets/%2e%2e/api/session", "/assets/..%2f..%2ftoken"):
+            assert (await anyone.get(path)).status_code == 404, path

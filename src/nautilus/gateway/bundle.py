@@ -25,7 +25,9 @@ FOLDER = Path(__file__).parent / "page"
 NONCE = "NAUTILUS_NONCE"
 """Stands in the built index.html wherever the nonce belongs (`html.cspNonce` in vite.config.ts)."""
 _INDEX = "index.html"
-_ASSETS = "/assets/"
+ASSETS = "/assets/"
+"""Open to everyone: it is the public code of the page, without a value in it, and a page that was open when its session
+ended still needs parts of it, the one with which a person logs in again before all."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -115,7 +117,7 @@ class Bundle:
         for path in folder.rglob("*"):
             name = "/" + path.relative_to(folder).as_posix()
             if path.suffix in _TYPES:
-                is_asset = name.startswith(_ASSETS)
+                is_asset = name.startswith(ASSETS)
                 files[name] = File(path, _FOR_GOOD if is_asset else _SHORTLY, tagged=not is_asset)
         return cls((folder / _INDEX).read_text(), files)
 
@@ -125,10 +127,10 @@ class Bundle:
 
     def routes(self) -> list[BaseRoute]:
         """To be mounted after all others: the last one takes every path."""
-        assets = Files(_ASSETS + "{name}", self._files)
-        others = [name for name in self._files if not name.startswith(_ASSETS)]
+        assets = Files(ASSETS + "{name}", self._files)
+        others = [name for name in self._files if not name.startswith(ASSETS)]
         return [
-            Route(_ASSETS + "{name:path}", assets),
+            Route(ASSETS + "{name:path}", assets),
             *(Route(name, Files(name, self._files)) for name in others),
             Route("/{page:path}", Pages(self)),
         ]

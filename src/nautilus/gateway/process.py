@@ -73,6 +73,7 @@ async def run(config: Config, listener: socket.socket, stop: asyncio.Event, page
             token=token,
             allowed_hosts=config.allowed_hosts,
             open_paths=(*OPEN_PATHS, "/login"),
+            open_folders=(bundle.ASSETS,),
             sessions=sessions(config),
             cookie=gateway.cookie,
             tickets_pass=True,

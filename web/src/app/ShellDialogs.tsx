@@ -3,7 +3,7 @@ import { useCell } from "@/api/cell";
 import { expired } from "@/api/client";
 import { closeDialog, dialog, type ShellDialog } from "./dialogs";
 
-/** Loaded when first opened, or ahead, while nothing else is going on: without a session nothing more is given out. */
+/** Loaded when first opened, or ahead, while nothing else is going on: nobody waits for the kill switch's. */
 const load = {
   palette: () => import("./Palette"),
   help: () => import("./Help"),

@@ -88,6 +88,9 @@ describe("times", () => {
     expect(formatTime(BigInt(ns), "microsecond")).toBe("2013-09-02 14:03:05.123456");
     expect(formatTime(Number(ns), "day")).toBe("2013-09-02");
     expect(formatTime(Number(ns), "minute")).toBe("2013-09-02 14:03");
+    // As a number this is 1378077266408999936.
+    expect(formatTime(Number("1378077266409000000"), "millisecond")).toBe("2013-09-01 23:14:26.409");
+    expect(formatTime(Number("1378077266409000000"), "microsecond")).toBe("2013-09-01 23:14:26.409000");
     expect(isoTime(ns)).toBe("2013-09-02T14:03:05.123Z");
     expect(formatAmount(ns, "timestamp_ns")).toBe("2013-09-02 14:03:05.123");
   });

@@ -199,8 +199,13 @@ export function isoTime(ns: number | string | bigint | null | undefined): string
 
 function nanoseconds(ns: number | string | bigint | null | undefined): bigint | null {
   if (typeof ns === "bigint") return ns;
-  if (typeof ns === "number") return Number.isFinite(ns) ? BigInt(Math.floor(ns)) : null;
+  if (typeof ns === "number") return Number.isFinite(ns) ? ofNumber(ns) : null;
   return typeof ns === "string" && /^\d+$/.test(ns) ? BigInt(ns) : null;
+}
+
+/** Above 2^53 a number is off by up to 128 ns, so that a whole millisecond may lie just below itself: to the next µs. */
+function ofNumber(ns: number): bigint {
+  return Number.isSafeInteger(ns) ? BigInt(ns) : BigInt(Math.round(ns / 1000)) * 1000n;
 }
 
 /** How long ago, from milliseconds: `now`, `12 s ago`, `1 h 02 min ago`. */

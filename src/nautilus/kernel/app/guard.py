@@ -26,6 +26,8 @@ class Access:
     token: str
     allowed_hosts: tuple[str, ...]
     open_paths: tuple[str, ...] = OPEN_PATHS
+    open_folders: tuple[str, ...] = ()
+    """Beginnings of paths that anyone may read, each with a slash at its end."""
     sessions: Grants | None = None
     cookie: str = ""
     """Name of the cookie that holds a session's secret; empty where browsers do not come."""
@@ -80,11 +82,14 @@ class Guard:
         same_origin = _authority(head.origin) == head.host
         if (is_socket or scope["method"] not in _READING) and head.origin and not same_origin:
             raise RequestError(HTTPStatus.FORBIDDEN, "Requests from pages of another origin are refused.")
-        if not is_socket and scope["path"] in self._access.open_paths:
+        if not is_socket and self._is_open(scope["path"]):
             return ""
         if head.bearer and matches(head.bearer, self._access.token):
             return head.actor or "token"
         return self._session_holder(head, needs_origin=is_socket)
+
+    def _is_open(self, path: str) -> bool:
+        return path in self._access.open_paths or path.startswith(self._access.open_folders)
 
     def _ticket_holder(self, ticket: str) -> str:
         if self._access.tickets_pass:
