@@ -62,9 +62,9 @@ export function PriceChart(props: PriceChartProps) {
 
 function Chart({ ref, ...props }: PriceChartProps) {
   const { label, currency, bars, panes = NONE, markers = NONE, range, height = 480, precision = 2 } = props;
-  const [feed] = useState(() => new PriceFeed());
   const base = useMemo(() => keptBars(bars), [bars]);
   const model = useMemo(() => ({ ...base, panes: paneValues(base.bars, panes) }), [base, panes]);
+  const [feed] = useState(() => new PriceFeed(model));
   const canvas = usePriceCanvas(feed, precision);
   useEffect(() => feed.setModel(model), [feed, model]);
   useEffect(() => feed.setMarkers(markers), [feed, markers]);
@@ -112,7 +112,7 @@ function usePriceCanvas(feed: PriceFeed, precision: number) {
   const canvas = useCanvas<PriceCanvas>(async (host) => {
     const { createPriceCanvas } = await import("./priceCanvas");
     const { setCrosshair: onCrosshair, rangeShown: onRange, markerPressed: onMarker } = feed;
-    return createPriceCanvas(host, { precision, onCrosshair, onRange, onMarker });
+    return createPriceCanvas(host, { precision, panes: feed.model.panes, onCrosshair, onRange, onMarker });
   });
   useEffect(() => feed.setDrawing(canvas.drawing), [feed, canvas.drawing]);
   useEffect(() => () => feed.stop(), [feed]);

@@ -29,6 +29,8 @@ export interface TimeRange {
 
 export interface PriceCanvasOptions {
   precision: number;
+  /** Those there are from the beginning have their room in the first picture already. */
+  panes: PriceModel["panes"];
   /** Seconds of the bar under the crosshair; null: there is none. */
   onCrosshair: (time: number | null) => void;
   onRange: (range: TimeRange) => void;
@@ -112,7 +114,7 @@ export function createPriceCanvas(host: HTMLElement, options: PriceCanvasOptions
   };
 }
 
-function build(host: HTMLElement, { precision }: PriceCanvasOptions, colours: Colours): Parts {
+function build(host: HTMLElement, { precision, panes }: PriceCanvasOptions, colours: Colours): Parts {
   const chart = createChart(host, {
     autoSize: true,
     ...chartColours(colours),
@@ -129,7 +131,7 @@ function build(host: HTMLElement, { precision }: PriceCanvasOptions, colours: Co
   const volume = chart.addSeries(HistogramSeries, { priceFormat: { type: "volume" }, priceLineVisible: false }, 1);
   const markers = createSeriesMarkers<Time>(candles, []);
   const parts: Parts = { chart, candles, volume, lines: new Map(), markers, names: [] };
-  arrange(parts, colours);
+  addLines(parts, panes, colours);
   return parts;
 }
 
@@ -207,23 +209,29 @@ function volumeOf(bar: Bar, colours: Colours) {
 function setLines(parts: Parts, model: PriceModel, colours: Colours): void {
   const { chart, lines } = parts;
   const names = model.panes.map((pane) => pane.name);
-  if (names.join("\n") !== [...lines.keys()].join("\n")) {
+  if (names.join("\n") === [...lines.keys()].join("\n")) {
+    arrange(parts, colours);
+  } else {
     for (const line of lines.values()) chart.removeSeries(line);
     lines.clear();
-    for (const [index, { name, unit }] of model.panes.entries()) {
-      const formatter = (value: number): string => formatAmount(value, unit);
-      const priceFormat = { type: "custom", formatter, minMove: 1e-8 } as const;
-      const options = { priceFormat, lineWidth: 2, priceLineVisible: false } as const;
-      lines.set(name, chart.addSeries(LineSeries, options, index + 2));
-    }
+    addLines(parts, model.panes, colours);
   }
-  arrange(parts, colours);
   for (const [index, { name, values }] of model.panes.entries()) {
     const line = lines.get(name);
     line?.applyOptions({ color: colours[PANE_COLOURS[index % PANE_COLOURS.length] ?? "accent"] });
     const known = model.bars.filter((bar) => values.has(bar.time));
     line?.setData(known.map((bar) => ({ time: at(bar.time), value: values.get(bar.time) ?? 0 })));
   }
+}
+
+function addLines(parts: Parts, panes: PriceModel["panes"], colours: Colours): void {
+  for (const [index, { name, unit }] of panes.entries()) {
+    const formatter = (value: number): string => formatAmount(value, unit);
+    const priceFormat = { type: "custom", formatter, minMove: 1e-8 } as const;
+    const options = { priceFormat, lineWidth: 2, priceLineVisible: false } as const;
+    parts.lines.set(name, parts.chart.addSeries(LineSeries, options, index + 2));
+  }
+  arrange(parts, colours);
 }
 
 function drawLast({ candles, volume, lines }: Parts, model: PriceModel, colours: Colours): void {

@@ -25,7 +25,6 @@ export interface PriceListeners {
 
 /** Stands between React, live updates and the drawing: none of them waits for another. */
 export class PriceFeed {
-  model: PriceModel = { bars: [], panes: [], left: 0 };
   private markers: readonly Marker[] = [];
   private range: TimeRange | undefined;
   private shown: TimeRange | undefined;
@@ -38,6 +37,8 @@ export class PriceFeed {
   private readonly watchers = new Set<() => void>();
   private readonly repaint = paced(() => this.flush(), REPAINT);
   private readonly report = paced(() => this.shown && this.listeners.onRange?.(this.shown), REPORT);
+
+  constructor(public model: PriceModel = { bars: [], panes: [], left: 0 }) {}
 
   readonly setModel = (model: PriceModel): void => {
     this.model = model;

@@ -27,6 +27,11 @@ export class Picture {
     this.series = series;
   }
 
+  /** Nothing yet, with the panes that there will be. */
+  blank(): Pick<Change, "candles" | "points"> {
+    return { candles: [], points: new Map([...this.series.keys()].map((name) => [name, []])) };
+  }
+
   putBars(bars: readonly Candle[], sequence = 0): void {
     this.note(this.base.put(bars, sequence));
   }

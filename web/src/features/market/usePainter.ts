@@ -4,7 +4,7 @@ import type { Picture } from "./picture";
 
 /** A painter for the picture, and what its chart is to be drawn anew with. */
 export function usePainter(picture: Picture): { painter: Painter; shown: Shown } {
-  const [shown, setShown] = useState<Shown>({ step: picture.step, candles: [], points: new Map() });
+  const [shown, setShown] = useState<Shown>(() => ({ step: picture.step, ...picture.blank() }));
   const painter = useMemo(() => new Painter(picture, setShown), [picture]);
   useEffect(() => {
     painter.start();
