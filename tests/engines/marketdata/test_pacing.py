@@ -3,7 +3,7 @@
 import pytest
 
 from nautilus.engines.marketdata.model import Pacing, Tempo
-from nautilus.engines.marketdata.model.pacing import MOST_PATIENCE_S, PATIENCE_S
+from nautilus.engines.marketdata.model.pacing import MOST_PATIENCE_S, PATIENCE_S, STALLED_S
 from nautilus.engines.marketdata.model.tempo import END_OF_TIME, MAX_SPEED
 
 
@@ -20,11 +20,11 @@ def report(pacing, now=0.0, **positions):
 def test_nothing_goes_out_before_all_are_there(pacing):
     assert not pacing.admits
     report(pacing, node=0)
-    assert pacing.stalled_by == ("factor",)
+    assert pacing.stalled_by(0) == ("factor",)
     assert not pacing.admits
     report(pacing, factor=0)
     assert pacing.admits
-    assert pacing.stalled_by == ()
+    assert pacing.stalled_by(100) == ()
 
 
 def test_the_window_is_full_at_its_frames(pacing):
@@ -37,7 +37,21 @@ def test_the_window_is_full_at_its_frames(pacing):
     assert pacing.admits
     pacing.sent(4, 0)
     assert not pacing.admits
-    assert pacing.stalled_by == ("factor",)
+
+
+def test_who_stands_still_behind_a_full_window_keeps_the_run_waiting(pacing):
+    report(pacing, node=0, factor=0)
+    pacing.sent(40, 10)
+    assert pacing.stalled_by(10 + STALLED_S / 2) == ()
+    report(pacing, now=10.5, node=40, factor=10)
+    pacing.sent(50, 10.5)
+    assert pacing.stalled_by(10.4 + STALLED_S) == ()
+    assert pacing.stalled_by(10.5 + STALLED_S) == ("factor",)
+    pacing.resume(13)
+    pacing.sent(50, 13)
+    assert pacing.stalled_by(13) == ("factor",)
+    report(pacing, now=13.5, factor=11)
+    assert pacing.stalled_by(13.5 + STALLED_S / 2) == ()
 
 
 def test_the_window_is_full_at_its_records(pacing):

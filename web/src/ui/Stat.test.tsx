@@ -32,6 +32,7 @@ it("says why there is no value, and draws nothing that it does not have", async 
     <Stat label="Shortfall" value={null} unit="currency" origin={ORIGIN} reason="too few days" />,
   );
   expect(screen.getByRole("group").textContent).toContain("no value: too few days");
+  expect(screen.getByText("too few days")).toBeTruthy();
   expect(screen.queryByRole("img")).toBeNull();
   expect(await violations(container)).toEqual([]);
 });

@@ -30,6 +30,7 @@ const TONES: Record<Tone, { icon: string; word: string; colour: string }> = {
 /** One figure that matters, with its name and its course. */
 export function Stat({ label, spark, tone, ...number }: StatProps) {
   const look = tone ? TONES[tone] : undefined;
+  const isMissing = number.value === null || number.value === undefined;
   return (
     <div role="group" aria-label={label} className="flex min-w-0 flex-col gap-0.5 px-3 py-2">
       <p className="truncate text-dim">{label}</p>
@@ -47,7 +48,13 @@ export function Stat({ label, spark, tone, ...number }: StatProps) {
           ) : null}
           <Number {...number} />
         </p>
-        {spark ? <Sparkline values={spark} label={label} /> : null}
+        {isMissing && number.reason ? (
+          <p aria-hidden="true" className="leading-tight text-dim">
+            {number.reason}
+          </p>
+        ) : spark ? (
+          <Sparkline values={spark} label={label} />
+        ) : null}
       </div>
     </div>
   );

@@ -681,7 +681,7 @@ export interface components {
             /** @description Session seconds that pass in a second; 0: as fast as the slowest consumer. */
             speed: number;
             /**
-             * @description Consumers that keep the run waiting; empty once it has ended.
+             * @description Consumers that keep the run waiting: not there yet, or standing still for a second; empty once it has ended.
              * @default []
              */
             stalled_by: string[];

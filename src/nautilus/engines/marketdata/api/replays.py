@@ -94,7 +94,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     watermarks: dict[str, Text[int]] = {}
     """How far each consumer has processed the records; empty once the run has ended."""
     stalled_by: tuple[str, ...] = ()
-    """Consumers that keep the run waiting; empty once it has ended."""
+    """Consumers that keep the run waiting: not there yet, or standing still for a second; empty once it has ended."""
 
 
 class StartReplay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

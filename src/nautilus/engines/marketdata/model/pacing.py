@@ -12,6 +12,8 @@ PATIENCE_S = 2.0
 MOST_PATIENCE_S = 16.0
 SILENCE_S = 1.5
 """A consumer speaks each half second; after a silence of this length it was away."""
+STALLED_S = 1.0
+"""At full speed there is always a slowest one. Only when it stands still for this long does it keep the run waiting."""
 
 
 class Pacing:
@@ -38,6 +40,9 @@ class Pacing:
         self._out: deque[int] = deque()
         self._heard_at: dict[str, float] = {}
         self._moved_at = 0.0
+        self._still_since = 0.0
+        """When `slowest` last moved, or waiting for it began; publishing again what may be lost does not count."""
+        self._is_again = False
         self._patience_s = PATIENCE_S
 
     def report(self, consumer: str, sequence: int, *, final: bool, now: float) -> None:
@@ -48,6 +53,9 @@ class Pacing:
             self.finals.add(consumer)
         was_away = now - self._heard_at.get(consumer, now) > SILENCE_S
         self._heard_at[consumer] = now
+        if self.slowest != before:
+            self._still_since = now
+            self._is_again = False
         if self.slowest != before or was_away:
             self._moved_at = now
             self._patience_s = PATIENCE_S
@@ -64,12 +72,11 @@ class Pacing:
         """Up to where every required consumer has processed the run."""
         return min(self.watermarks.get(consumer, 0) for consumer in self._consumers)
 
-    @property
-    def stalled_by(self) -> tuple[str, ...]:
-        """Who keeps the run waiting: those not yet there, or the slowest behind a full window."""
+    def stalled_by(self, now: float) -> tuple[str, ...]:
+        """Who keeps the run waiting: those not yet there, or the slowest that stands still behind a full window."""
         if self.awaited:
             return self.awaited
-        if self.admits or self.published <= self.slowest:
+        if self.admits or self.published <= self.slowest or now - self._still_since < STALLED_S:
             return ()
         return tuple(consumer for consumer in self._consumers if self.watermarks[consumer] == self.slowest)
 
@@ -92,6 +99,8 @@ class Pacing:
     def sent(self, last: int, now: float) -> None:
         if self.published <= self.slowest:
             self._moved_at = now  # nothing was out: waiting begins with this frame
+            if not self._is_again:
+                self._still_since = now
         self.published = last
         self._out.append(last)
 
@@ -104,6 +113,7 @@ class Pacing:
         if self.published > self.slowest:
             self._patience_s = min(2 * self._patience_s, MOST_PATIENCE_S)
         self._out.clear()
+        self._is_again = True
         self._moved_at = now
         self.published = self.slowest
         return self.published

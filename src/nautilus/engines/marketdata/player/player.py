@@ -91,7 +91,8 @@ class Player:
         if play is None:
             return None
         watermarks = dict(play.pacing.watermarks)
-        return Progress(play.pacing.published, play.ts_event, watermarks, play.pacing.stalled_by)
+        stalled_by = play.pacing.stalled_by(time.monotonic())
+        return Progress(play.pacing.published, play.ts_event, watermarks, stalled_by)
 
     def position_of_others(self, consumer: str) -> int | None:
         """Where the slowest required consumer but `consumer` is; None until each has said so."""
