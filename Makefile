@@ -33,7 +33,7 @@ check: .venv/installed-dev ## lint, formatting, types, import contracts; and of 
 	@echo "the page: tsc, oxlint, prettier, vitest"
 	@$(BIN)/python web/build.py check
 
-bench: .venv/installed ## run all benchmarks (at most 10 minutes) and store their numbers in benchmarks/results
+bench: .venv/installed-dev ## run all benchmarks (about 25 minutes) and store their numbers in benchmarks/results
 	@$(BIN)/nautilus bench
 
 clean: ## remove .venv, the built page and caches; the home with its data stays

@@ -14,6 +14,8 @@ INSTRUMENT = "ES.XCME"
 BUSY_FROM = 140_000
 """Record in the morning of 3 September 2013: from there on tens of trades come in a second."""
 SPEED = 60.0
+BUSY_TO = 380_000
+"""Record behind which the session is soon over."""
 _LONGEST_CUE_S = 240.0
 _LOOKED_S = 0.5
 _TRIES = 12
@@ -64,3 +66,21 @@ def keep_pace(gateway: httpx.Client, run: int, least: float, most: float) -> Non
             return
         set_speed(gateway, run, now["speed"] * min(4.0, max(0.25, (least + most) / 2 / max(rate, 1.0))))
     raise UnavailableError(f"no speed gives {least:g} to {most:g} records a second; the last gave {rate:.0f}")
+
+
+class Busy:
+    """A run in the busy hours of its session, with fills behind it, that is begun again before the session ends."""
+
+    def __init__(self, gateway: httpx.Client) -> None:
+        self._gateway = gateway
+        self.run = cue(gateway)
+
+    def sequence(self) -> int:
+        """Record that has gone out last."""
+        return int(view(self._gateway, self.run)["sequence"])
+
+    def keep(self, least: float, most: float) -> None:
+        """Have between `least` and `most` records a second."""
+        if self.sequence() > BUSY_TO:
+            self.run = cue(self._gateway)
+        keep_pace(self._gateway, self.run, least, most)

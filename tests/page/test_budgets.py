@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from benchmarks import _replay
 from benchmarks._browser import Loads, Stretch, heap, watch
+from benchmarks._replay import Busy
 from playwright.sync_api import Browser
 
 from support.browser import Visit, visit
@@ -23,6 +23,8 @@ SHOWN_S = 1.5
 """Largest contentful paint, with the processor slowed down."""
 LOADS = 4
 TRADES_PER_S = 1_000
+TRADES = (TRADES_PER_S * 1.6, TRADES_PER_S * 4.5)
+"""Somewhat more than the budgets are about, since the rate changes with the session."""
 PART_S = 2.0
 """Frames and work are watched in parts of so many seconds."""
 ENOUGH_PARTS, MOST_PARTS = 3, 12
@@ -33,33 +35,12 @@ MOST_WORK = 0.35
 WARM_S, KEPT_S = 12, 24
 """Until caches are full, and from then on."""
 MOST_GROWTH_BYTES = 5_000_000
-ENOUGH = 380_000
-"""Record behind which the session is soon over."""
-
-
-class Busy:
-    """A run in the busy hours of its session, with fills behind it."""
-
-    def __init__(self, nautilus: Platform) -> None:
-        self._nautilus = nautilus
-        with nautilus.client() as gateway:
-            self.run = _replay.cue(gateway)
-
-    def sequence(self) -> int:
-        with self._nautilus.client() as gateway:
-            return int(_replay.view(gateway, self.run)["sequence"])
-
-    def keep(self) -> None:
-        """Have somewhat more trades a second than the budgets are about; begin again before the session ends."""
-        with self._nautilus.client() as gateway:
-            if _replay.view(gateway, self.run)["sequence"] > ENOUGH:
-                self.run = _replay.cue(gateway)
-            _replay.keep_pace(gateway, self.run, TRADES_PER_S * 1.6, TRADES_PER_S * 4.5)
 
 
 @pytest.fixture(scope="module")
-def busy(nautilus: Platform) -> Busy:
-    return Busy(nautilus)
+def busy(nautilus: Platform) -> Iterator[Busy]:
+    with nautilus.client() as gateway:
+        yield Busy(gateway)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +68,7 @@ def test_a_view_draws_each_frame_while_a_thousand_trades_come_a_second(
         window.settle()
         seen: list[tuple[float, Stretch]] = []
         while sum(trades >= TRADES_PER_S for trades, _ in seen) < ENOUGH_PARTS and len(seen) < MOST_PARTS:
-            busy.keep()
+            busy.keep(*TRADES)
             first, began = busy.sequence(), time.monotonic()
             stretch = watch(browser, window.page, PART_S)
             seen.append(((busy.sequence() - first) / (time.monotonic() - began), stretch))
@@ -103,7 +84,7 @@ def test_views_keep_their_memory(browser: Browser, nautilus: Platform, busy: Bus
         windows = {view: stack.enter_context(visit(browser, nautilus)) for view in VIEWS}
         for view, window in windows.items():
             window.open(VIEWS[view])
-        busy.keep()
+        busy.keep(*TRADES)
         time.sleep(WARM_S)
         before = {view: heap(window.cdp()) for view, window in windows.items()}
         time.sleep(KEPT_S)

@@ -15,7 +15,7 @@ import click
 import psutil
 
 from nautilus.cli.output import as_json, cell, print_json
-from nautilus.kernel.errors import NautilusError, NotFoundError
+from nautilus.kernel.errors import NautilusError, NotFoundError, UnavailableError
 
 _ROOT = Path(__file__).resolve().parents[3]
 _FOLDER = _ROOT / "benchmarks"
@@ -60,7 +60,11 @@ def _run(name: str) -> dict[str, Any]:
         sys.path.insert(0, str(_ROOT))
     click.echo(f"{name} …", err=True)
     began = time.monotonic()
-    numbers = importlib.import_module(f"benchmarks.{name}").run()
+    try:
+        benchmark = importlib.import_module(f"benchmarks.{name}")
+    except ModuleNotFoundError as missing:
+        raise UnavailableError(f"It needs {missing.name}, which tests need too; run: make check") from missing
+    numbers = benchmark.run()
     return {
         "name": name,
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
