@@ -1,8 +1,8 @@
 """Settings, logs, doctor and bench of a home in which nothing runs."""
 
 import json
-import sys
 import socket
+import sys
 
 import pytest
 

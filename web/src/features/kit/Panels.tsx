@@ -9,7 +9,6 @@ import { Meter } from "@/ui/Meter";
 import { Number } from "@/ui/Number";
 import { Panel } from "@/ui/Panel";
 import { Skeleton } from "@/ui/Skeleton";
-import { Toasts, notify } from "@/ui/Toast";
 import { Group, Grid, Row, Specimen } from "./Group";
 import { BEGIN, LONG, failed, offline, origin, problem, stale, waiting } from "./sample";
 
@@ -112,29 +111,17 @@ export function Overlays() {
     </div>
   );
   return (
-    <>
-      <Group id="dialog" title="Dialog and Drawer">
-        <Row>
-          <Button onClick={() => setShown("dialog")}>Open the dialog</Button>
-          <Button onClick={() => setShown("drawer")}>Open the drawer</Button>
-        </Row>
-        <Dialog open={shown === "dialog"} onClose={close} title="A dialog">
-          {content}
-        </Dialog>
-        <Drawer open={shown === "drawer"} onClose={close} title="A drawer">
-          {content}
-        </Drawer>
-      </Group>
-      <Group id="toast" title="Toast">
-        <Toasts />
-        <Row>
-          {(["plain", "good", "warn", "bad"] as const).map((tone) => (
-            <Button key={tone} onClick={() => notify({ title: `A notice, ${tone}`, detail: LONG, tone })}>
-              {tone}
-            </Button>
-          ))}
-        </Row>
-      </Group>
-    </>
+    <Group id="dialog" title="Dialog and Drawer">
+      <Row>
+        <Button onClick={() => setShown("dialog")}>Open the dialog</Button>
+        <Button onClick={() => setShown("drawer")}>Open the drawer</Button>
+      </Row>
+      <Dialog open={shown === "dialog"} onClose={close} title="A dialog">
+        {content}
+      </Dialog>
+      <Drawer open={shown === "drawer"} onClose={close} title="A drawer">
+        {content}
+      </Drawer>
+    </Group>
   );
 }

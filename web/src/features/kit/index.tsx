@@ -22,7 +22,6 @@ const PIECES = [
   ["hold-button", "HoldButton"],
   ["meter", "Meter"],
   ["dialog", "Dialog, Drawer"],
-  ["toast", "Toast"],
   ["price-chart", "PriceChart"],
   ["series", "Series"],
   ["heatmap", "Heatmap"],
