@@ -259,7 +259,7 @@ async def test_a_split_is_no_return(database, database_url, tmp_path):
     try:
         split = await uninterrupted(FactorService, FACTOR, database, database_url, tmp_path, DAILY_SPEC, run=2)
     finally:
-        await database.execute("DELETE FROM marketdata.action")
+        await database.execute("DELETE FROM marketdata.event")
         await database.execute(
             "UPDATE marketdata.bar SET open = open * 4, high = high * 4, low = low * 4, close = close * 4,"
             " volume = volume / 4 WHERE instrument_id = %s AND valid >= %s",

@@ -2,13 +2,12 @@
 
 import logging
 
-import pyarrow as pa
 import pytest
 
 from nautilus.kernel.errors import NotFoundError
 from nautilus.sources import find_source, source_names
-from nautilus.sources.base import TRADES, Batch, Part, Payload, Source, Spec
-from nautilus.sources.job import Line, ingest
+from nautilus.sources.base import TRADES, Batch, Part, Payload, Source, Spec, rows
+from nautilus.sources.job import Counts, Line, Stored, ingest
 
 LOG = logging.getLogger("test")
 
@@ -30,30 +29,30 @@ class Client:
 
 
 def parse(payload):
-    sizes = [1.0, 2.0] if payload.part.name == "first" else [3.0, 0.0]
-    rows = [
-        {"instrument_id": "X.Y", "ts_event": 1, "ordinal": n, "price": 1.0, "size": size, "known": 1}
-        for n, size in enumerate(sizes)
-    ]
-    origin = {"known_basis": "recorded", "rule": "", "dataset": "test"}
-    return Batch(trades=pa.Table.from_pylist([row | origin for row in rows], schema=TRADES))
+    """A batch for each trade."""
+    for n, size in enumerate([1.0, 2.0] if payload.part.name == "first" else [3.0, 0.0]):
+        given = {"instrument_id": "X.Y", "ts_event": 1, "ordinal": n, "price": 1.0, "size": size, "known": 1}
+        yield Batch(tables={"trades": rows(TRADES, 1, known_basis="recorded", rule="", dataset="test", **given)})
 
 
 class Shelf:
-    def __init__(self, fails_at=""):
-        self.payloads = {}
+    def __init__(self, fails_at=None):
+        self.stored = {}
+        self.trades = []
         self.aside = []
         self.fails_at = fails_at
 
-    async def stored_rows(self, spec, payload):
-        return self.payloads.get(payload.sha256)
+    async def open(self, spec, payload):
+        return self.stored.setdefault(payload.sha256, Stored(len(self.stored)))
 
-    async def add(self, spec, payload, batch, quarantined):
-        if payload.part.name == self.fails_at:
+    async def add(self, spec, stored, payload, piece):
+        if (payload.part.name, piece.number) == self.fails_at:
             raise ConnectionError
-        self.payloads[payload.sha256] = batch.row_count
-        self.aside += quarantined
-        return batch.row_count
+        count = self.stored[payload.sha256].row_count + piece.row_count
+        self.stored[payload.sha256] = Stored(stored.raw_id, piece.number + 1, count, piece.is_last)
+        self.trades += piece.kept.table("trades").to_pylist()
+        self.aside += piece.aside
+        return Counts(added=piece.kept.row_count)
 
 
 @pytest.fixture
@@ -63,7 +62,7 @@ def client():
 
 @pytest.fixture
 def source(client):
-    return Source(Spec("test", "A test", "none"), connect=lambda: client, parse=parse)
+    return Source(Spec("test", "A test", "none", may_redistribute=True), connect=lambda folder: client, parse=parse)
 
 
 async def test_the_sheet_says_what_was_fetched_added_and_set_aside(source, client):
@@ -82,17 +81,29 @@ async def test_a_second_job_adds_nothing(source):
     shelf = Shelf()
     await ingest(source, shelf, LOG)
     again = await ingest(source, shelf, LOG)
-    assert [(line.added, line.unchanged) for line in again.lines] == [(0, 2), (0, 1)]
+    assert [(line.added, line.unchanged) for line in again.lines] == [(0, 2), (0, 2)]
 
 
 async def test_a_job_that_was_cut_off_goes_on_at_the_part_it_lost(source, client):
-    shelf = Shelf(fails_at="second")
+    shelf = Shelf(fails_at=("second", 0))
     with pytest.raises(ConnectionError):
         await ingest(source, shelf, LOG)
     assert client.closed
-    shelf.fails_at = ""
+    shelf.fails_at = None
     sheet = await ingest(source, shelf, LOG)
     assert [line.added for line in sheet.lines] == [0, 1]
+
+
+async def test_a_part_that_was_cut_off_goes_on_at_the_batch_it_lost(source):
+    shelf = Shelf(fails_at=("first", 1))
+    with pytest.raises(ConnectionError):
+        await ingest(source, shelf, LOG)
+    shelf.fails_at = None
+    told = []
+    sheet = await ingest(source, shelf, LOG, report=lambda part, count: told.append((part, count)))
+    assert (sheet.lines[0].added, sheet.lines[0].unchanged) == (1, 1)
+    assert [trade["size"] for trade in shelf.trades] == [1.0, 2.0, 3.0]
+    assert told == [("first", 1), ("first", 2), ("second", 1), ("second", 2)]
 
 
 def test_sources_are_found_by_their_folders():

@@ -13,6 +13,7 @@ CLOSE = datetime(2019, 1, 2, 21, tzinfo=UTC)
 ORIGIN = {"known_basis": "recorded", "rule": "", "dataset": "test"}
 BAR = {
     "instrument_id": "AAPL.XNAS",
+    "price_type": "LAST",
     "step_seconds": 86_400,
     "valid": CLOSE,
     "open": 10.0,
@@ -21,10 +22,12 @@ BAR = {
     "close": 11.0,
     "volume": 100.0,
     "adjusted": False,
+    "adjusted_close": None,
     "known": CLOSE + timedelta(minutes=15),
     **ORIGIN,
 }
 TRADE = {"instrument_id": "ES.XCME", "ts_event": 5, "ordinal": 0, "price": 1.0, "size": 1.0, "known": 5, **ORIGIN}
+TRADE |= {"venue": None, "condition": None}
 OBSERVATION = {"series_id": "VIXCLS", "valid": CLOSE, "value": 13.5, "known": CLOSE, **ORIGIN}
 
 
@@ -43,8 +46,8 @@ OBSERVATION = {"series_id": "VIXCLS", "valid": CLOSE, "value": 13.5, "known": CL
 )
 def test_a_bad_bar_is_set_aside(change, reason):
     table = pa.Table.from_pylist([BAR, BAR | change, BAR], schema=BARS)
-    kept, aside = inspect(Batch(bars=table))
-    assert kept.bars.to_pylist() == [BAR, BAR]
+    kept, aside = inspect(Batch(tables={"bars": table}))
+    assert kept.table("bars").to_pylist() == [BAR, BAR]
     assert [(row.table, row.reason) for row in aside] == [("bars", reason)]
     assert aside[0].row["instrument_id"] == "AAPL.XNAS"
 
@@ -58,26 +61,27 @@ def test_a_bad_bar_is_set_aside(change, reason):
     ],
 )
 def test_a_bad_trade_is_set_aside(change, reason):
-    kept, aside = inspect(Batch(trades=pa.Table.from_pylist([TRADE | change, TRADE], schema=TRADES)))
-    assert kept.trades.to_pylist() == [TRADE]
+    kept, aside = inspect(Batch(tables={"trades": pa.Table.from_pylist([TRADE | change, TRADE], schema=TRADES)}))
+    assert kept.table("trades").to_pylist() == [TRADE]
     assert [row.reason for row in aside] == [reason]
 
 
 def test_a_negative_price_of_a_trade_passes():
     negative = TRADE | {"price": -37.63}  # crude oil, 2020-04-20
-    kept, aside = inspect(Batch(trades=pa.Table.from_pylist([negative], schema=TRADES)))
+    kept, aside = inspect(Batch(tables={"trades": pa.Table.from_pylist([negative], schema=TRADES)}))
     assert not aside
-    assert kept.trades.num_rows == 1
+    assert kept.table("trades").num_rows == 1
 
 
-def test_a_missing_observation_is_set_aside():
-    table = pa.Table.from_pylist([OBSERVATION, OBSERVATION | {"value": None}], schema=OBSERVATIONS)
-    kept, aside = inspect(Batch(observations=table))
-    assert kept.observations.num_rows == 1
+def test_an_observation_that_is_no_number_is_set_aside_and_one_that_is_not_published_is_not():
+    rows = [OBSERVATION, OBSERVATION | {"value": math.nan}, OBSERVATION | {"value": None}]
+    table = pa.Table.from_pylist(rows, schema=OBSERVATIONS)
+    kept, aside = inspect(Batch(tables={"observations": table}))
+    assert kept.table("observations")["value"].to_pylist() == [OBSERVATION["value"], None]
     assert [row.reason for row in aside] == ["value is not a number"]
 
 
 def test_a_row_with_several_faults_is_listed_once():
     table = pa.Table.from_pylist([BAR | {"low": -1.0, "volume": -1.0}], schema=BARS)
-    _, aside = inspect(Batch(bars=table))
+    _, aside = inspect(Batch(tables={"bars": table}))
     assert [row.reason for row in aside] == ["price is not positive"]

@@ -128,8 +128,9 @@ async def fill_trades(database: Database, times: np.ndarray, price: np.ndarray, 
 
 async def add_split(database: Database, split: Split) -> None:
     await database.execute(
-        "INSERT INTO marketdata.action (instrument_id, kind, ex_date, ratio, source) VALUES (%s, 'SPLIT', %s, %s, 'x')",
-        (split.instrument_id, split.ex_date, split.ratio),
+        "INSERT INTO marketdata.event (entity_id, kind, valid, source, known, attributes, origin_id, raw_id)"
+        " VALUES (%s, 'SPLIT', %s, 'x', %s, jsonb_build_object('ratio', %s::text), 0, 0)",
+        (split.instrument_id, split.ex_date, split.ex_date, str(split.ratio)),
     )
 
 

@@ -83,11 +83,12 @@ async def instruments(database: Database) -> list[Instrument]:
 
 
 async def actions(database: Database, instrument_id: str, as_of: AsOf) -> list[Split]:
-    """Splits with an ex date up to `as_of`, oldest first."""
+    """Splits with an ex date up to `as_of`, oldest first, as they were known then."""
     rows = await database.fetch(
-        "SELECT instrument_id, ex_date, ratio FROM marketdata.action"
-        " WHERE instrument_id = %s AND kind = 'SPLIT' AND ex_date <= %s ORDER BY ex_date",
-        (instrument_id, known_by(as_of).date()),
+        "SELECT DISTINCT ON (valid) entity_id, valid, (attributes->>'ratio')::numeric FROM marketdata.event"
+        " WHERE entity_id = %s AND kind = 'SPLIT' AND valid <= %s AND known <= %s"
+        " ORDER BY valid, known DESC, source",
+        (instrument_id, known_by(as_of).date(), known_by(as_of)),
     )
     return [Split(*row) for row in rows]
 
@@ -110,8 +111,9 @@ async def bars(
         SELECT DISTINCT ON (bar.valid)
             bar.valid, bar.known, origin.known_basis, origin.rule, bar.source, bar.adjusted,
             bar.open, bar.high, bar.low, bar.close, bar.volume
-        FROM marketdata.bar JOIN marketdata.origin USING (origin_id)
+        FROM marketdata.every_bar AS bar JOIN marketdata.origin USING (origin_id)
         WHERE bar.instrument_id = $1::text AND bar.step_seconds = $2::integer AND bar.known <= $3::timestamptz
+            AND bar.price_type = 'LAST'
             AND origin.known_basis = ANY (string_to_array($4::text, ','))
             AND bar.valid >= $5::timestamptz AND bar.valid < $6::timestamptz
         ORDER BY bar.valid, bar.known DESC, bar.source
@@ -189,13 +191,14 @@ async def observations(
     """Of each period with start_ns <= valid < end_ns the last value known by `as_of`."""
     rows = await database.fetch(
         """
-        SELECT DISTINCT ON (observation.valid)
+        SELECT * FROM (SELECT DISTINCT ON (observation.valid)
             extract(epoch FROM observation.valid)::bigint, (extract(epoch FROM observation.known) * 1000000)::bigint,
             origin.known_basis, origin.rule, observation.value
         FROM marketdata.observation JOIN marketdata.origin USING (origin_id)
         WHERE observation.series_id = %s AND observation.known <= %s AND origin.known_basis = ANY (%s)
             AND observation.valid >= %s AND observation.valid < %s
-        ORDER BY observation.valid, observation.known DESC, observation.source
+        ORDER BY observation.valid, observation.known DESC, observation.source) AS newest
+        WHERE value IS NOT NULL
         """,
         (series_id, known_by(as_of), basis.allowed, from_ns(start_ns), from_ns(end_ns)),
     )

@@ -190,9 +190,9 @@ def _bar_query(spec: SessionSpec, first: int, last: int) -> tuple[str, tuple[obj
         SELECT DISTINCT ON (valid, instrument_id)
             instrument_id, (extract(epoch FROM valid) * 1000000)::bigint * 1000 AS ts_event,
             open, high, low, close, volume
-        FROM marketdata.bar
+        FROM marketdata.every_bar
         WHERE instrument_id = ANY (string_to_array($1::text, ',')) AND source = $2::text
-            AND step_seconds = $3::integer AND valid BETWEEN $4::timestamptz AND $5::timestamptz
+            AND step_seconds = $3::integer AND price_type = 'LAST' AND valid BETWEEN $4::timestamptz AND $5::timestamptz
             AND known <= $6::timestamptz
         ORDER BY valid, instrument_id, known DESC
         OFFSET $7::bigint LIMIT $8::bigint

@@ -37,6 +37,7 @@ _PATIENCE: Mapping[str, int] = {
 }
 _RECONNECT_SECONDS = 2.0  # of the pool's own attempts; after that each caller makes it try again
 _ROWS_BETWEEN_PAUSES = 4_096
+_ROWS_AT_ONCE = 65_536
 _DISK_FULL = "53100"
 _PASSING = ("57P", "08", "53", "40")
 """SQLSTATEs that trying again heals: shut down or starting up, connection lost, short of resources, deadlock."""
@@ -184,6 +185,29 @@ async def copy_rows(
     )
     await connection.execute(sql.SQL("DROP TABLE {}").format(staging))
     return inserted.rowcount
+
+
+async def copy_table(connection: Connection, table: str, rows: "pyarrow.Table") -> int:
+    """Write an Arrow table into the columns of `table` ("schema.name") that have the same names; the rows written.
+
+    It goes as CSV that Arrow writes: no value becomes a Python object, and each float is read back to the bit.
+    """
+    import pyarrow as pa
+    from pyarrow import csv
+
+    types = [kind.value_type if pa.types.is_dictionary(kind) else kind for kind in rows.schema.types]
+    plain = pa.schema(zip(rows.schema.names, types, strict=True))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
+        sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, rows.schema.names))
+    )
+    cursor = connection.cursor()
+    async with cursor.copy(statement) as copy:
+        for start in range(0, rows.num_rows, _ROWS_AT_ONCE):
+            sink = pa.BufferOutputStream()
+            part = rows.slice(start, _ROWS_AT_ONCE).cast(plain)
+            await asyncio.to_thread(csv.write_csv, part, sink, csv.WriteOptions(include_header=False))
+            await copy.write(sink.getvalue())
+    return cursor.rowcount
 
 
 async def _copy(

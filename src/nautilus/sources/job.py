@@ -1,17 +1,41 @@
 """The ingestion job: planned, idempotent, resumable; it ends with a sheet of what it did.
 
-Each part is fetched, parsed, inspected and committed as one. A part whose bytes are already stored is counted as
-unchanged and not parsed again; so a job that was cut off goes on where it was, and one that is repeated does nothing.
+Each part is fetched as one, and stored batch by batch. Bytes that are stored already are counted as unchanged and not
+parsed again; of a part that was cut off only the batches that are missing are stored. So a job that was killed goes on
+where it was, and one that is repeated does nothing.
 """
 
+import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Protocol
 
-from nautilus.sources.base import Batch, Payload, Source, Spec
+from nautilus.sources.base import Batch, Client, Payload, Source, Spec
 from nautilus.sources.quality import Quarantined, inspect
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What there is of a payload. `row_count` are rows as fetched, those set aside included."""
+
+    raw_id: int
+    batches_done: int = 0
+    row_count: int = 0
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows that a batch brought: `added` were not there at all, `revised` are other versions of those that were."""
+
+    added: int = 0
+    revised: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.added + other.added, self.revised + other.revised)
 
 
 @dataclass(frozen=True)
@@ -22,6 +46,7 @@ class Line:
     fetched: int
     added: int
     unchanged: int
+    revised: int = 0
     quarantined: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
 
@@ -33,7 +58,7 @@ class Sheet:
 
     @property
     def added(self) -> int:
-        return sum(line.added for line in self.lines)
+        return sum(line.added + line.revised for line in self.lines)
 
     @property
     def quarantined(self) -> int:
@@ -43,18 +68,38 @@ class Sheet:
 class Store(Protocol):
     """What the job needs of a store. `marketdata` has the one there is."""
 
-    async def stored_rows(self, spec: Spec, payload: Payload) -> int | None:
-        """Rows of this payload if it was stored before, byte for byte, by this revision of the parser; else None."""
+    async def open(self, spec: Spec, payload: Payload) -> Stored:
+        """Keep the bytes; what was stored of them before by this revision of the parser."""
 
-    async def add(self, spec: Spec, payload: Payload, batch: Batch, quarantined: Sequence[Quarantined]) -> int:
-        """Store all of it in one transaction; the number of rows that were not there yet."""
+    async def add(self, spec: Spec, stored: Stored, payload: Payload, piece: "Piece") -> Counts:
+        """Store all of a piece in one transaction, and that it is."""
 
 
-async def ingest(source: Source, store: Store, log: logging.Logger) -> Sheet:
+@dataclass(frozen=True)
+class Piece:
+    """A batch after inspection. `number` counts from 0; the last one of a payload says so."""
+
+    number: int
+    kept: Batch
+    aside: Sequence[Quarantined]
+    is_last: bool
+
+    @property
+    def row_count(self) -> int:
+        return self.kept.row_count + len(self.aside)
+
+
+type Report = Callable[[str, int], None]
+"""Told the part and the rows of it that are stored, each time that changes."""
+
+
+async def ingest(
+    source: Source, store: Store, log: logging.Logger, folder: Path | None = None, report: Report | None = None
+) -> Sheet:
     """Bring everything that `source` plans into `store`."""
-    client = source.connect()
+    client = source.connect(folder)
     try:
-        lines = [await _ingest_payload(source, store, await client.fetch(part)) for part in await client.plan()]
+        lines = await _lines(source, client, store, report or (lambda part, rows: None))
     finally:
         await client.close()
     sheet = Sheet(source.spec.name, lines)
@@ -62,13 +107,34 @@ async def ingest(source: Source, store: Store, log: logging.Logger) -> Sheet:
     return sheet
 
 
-async def _ingest_payload(source: Source, store: Store, payload: Payload) -> Line:
+async def _lines(source: Source, client: Client, store: Store, report: Report) -> list[Line]:
+    return [await _ingest_payload(source, store, await client.fetch(part), report) for part in await client.plan()]
+
+
+async def _ingest_payload(source: Source, store: Store, payload: Payload, report: Report) -> Line:
     name = payload.part.name
-    stored = await store.stored_rows(source.spec, payload)
-    if stored is not None:
-        return Line(name, fetched=stored, added=0, unchanged=stored)
-    batch = source.parse(payload)
-    kept, aside = inspect(batch)
-    added = await store.add(source.spec, payload, kept, aside)
-    reasons = dict(Counter(row.reason for row in aside))
-    return Line(name, batch.row_count, added, kept.row_count - added, len(aside), reasons)
+    stored = await store.open(source.spec, payload)
+    if stored.is_whole:
+        report(name, stored.row_count)
+        return Line(name, fetched=stored.row_count, added=0, unchanged=stored.row_count)
+    fetched, counts, reasons = 0, Counts(), Counter[str]()
+    pieces = _pieces(source, payload)
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        fetched += piece.row_count
+        reasons.update(row.reason for row in piece.aside)
+        if piece.number >= stored.batches_done:
+            counts += await store.add(source.spec, stored, payload, piece)
+        report(name, fetched)
+    aside = reasons.total()
+    unchanged = fetched - aside - counts.added - counts.revised
+    return Line(name, fetched, counts.added, unchanged, counts.revised, aside, dict(reasons))
+
+
+def _pieces(source: Source, payload: Payload) -> Iterator[Piece]:
+    """One behind the parser, so that the last one is known to be it."""
+    held: Piece | None = None
+    for number, batch in enumerate(source.parse(payload)):
+        if held is not None:
+            yield held
+        held = Piece(number, *inspect(batch), is_last=False)
+    yield replace(held, is_last=True) if held is not None else Piece(0, Batch(), (), is_last=True)

@@ -1,6 +1,6 @@
 """Which rows enter the store and which are set aside, each with its reason. Nothing is mended silently."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ type _Rule = tuple[str, NDArray[np.bool_]]
 
 @dataclass(frozen=True)
 class Quarantined:
-    """A row that was set aside: `table` is bars, trades or observations; `row` is it in full."""
+    """A row that was set aside: `table` is its name in the schemas of a source; `row` is it in full."""
 
     table: str
     reason: str
@@ -24,15 +24,12 @@ class Quarantined:
 
 def inspect(batch: Batch) -> tuple[Batch, list[Quarantined]]:
     """The batch without its bad rows, and those rows. A row with several faults is listed under the first."""
-    bars, bad_bars = _split("bars", batch.bars, _bar_rules(batch.bars))
-    trades, bad_trades = _split("trades", batch.trades, _trade_rules(batch.trades))
-    observations, bad_observations = _split(
-        "observations",
-        batch.observations,
-        [("value is not a number", ~np.isfinite(_floats(batch.observations, "value")))],
-    )
-    kept = replace(batch, bars=bars, trades=trades, observations=observations)
-    return kept, [*bad_bars, *bad_trades, *bad_observations]
+    kept: dict[str, pa.Table] = {}
+    aside: list[Quarantined] = []
+    for name, table in batch.tables.items():
+        kept[name], bad = _split(name, table, _RULES[name](table) if name in _RULES else ())
+        aside += bad
+    return replace(batch, tables=kept), aside
 
 
 def _bar_rules(table: pa.Table) -> list[_Rule]:
@@ -57,6 +54,18 @@ def _trade_rules(table: pa.Table) -> list[_Rule]:
         ("size is not positive", size <= 0),
         ("known before it happened", _before(table, "known", "ts_event")),
     ]
+
+
+def _value_rules(table: pa.Table) -> list[_Rule]:
+    return [("value is not a number", table["value"].is_valid().to_numpy() & ~np.isfinite(_floats(table, "value")))]
+
+
+_RULES: Mapping[str, Callable[[pa.Table], list[_Rule]]] = {
+    "bars": _bar_rules,
+    "trades": _trade_rules,
+    "observations": _value_rules,
+    "facts": _value_rules,
+}
 
 
 def _split(name: str, table: pa.Table, rules: Sequence[_Rule]) -> tuple[pa.Table, list[Quarantined]]:

@@ -11,26 +11,35 @@ from nautilus import history
 from nautilus.domain.instruments import Instrument, InstrumentKind
 from nautilus.domain.market import float_column, int_column
 from nautilus.domain.time import to_ns
-from nautilus.engines.marketdata.store import FactStore
+from nautilus.engines.marketdata.store import Archive, FactStore
 from nautilus.history import Adjustment, Basis
 from nautilus.kernel.database import Database
+from nautilus.kernel.errors import ConflictError, NotFoundError
 from nautilus.kernel.migrations import migrate
-from nautilus.sources.base import BARS, OBSERVATIONS, TRADES, Action, Batch, Part, Payload, Series, Spec
+from nautilus.sources.base import BARS, EVENTS, OBSERVATIONS, TRADES, Batch, Part, Payload, Series, Spec, rows
+from nautilus.sources.job import Counts, Piece
 from nautilus.sources.quality import inspect
 
 pytestmark = pytest.mark.stack
 
-SPEC = Spec("test", "A test", "none")
+SPEC = Spec("test", "A test", "none", may_redistribute=True)
 X = "X.XNAS"
 DAYS = [datetime(2019, 1, day, 21, tzinfo=UTC) for day in (2, 3, 4)]
 DELAY = timedelta(minutes=15)
 INSTRUMENT = Instrument(X, InstrumentKind.EQUITY, "USD", 2, Decimal("0.01"), Decimal(1), Decimal(1), "A share")
 SERIES = Series("GDP", "Product", "dollars", "quarterly", "recorded", revised=False, dataset="test")
-REFERENCE = Batch(
-    instruments=[INSTRUMENT],
-    actions=[Action(X, "SPLIT", DAYS[1].date(), Decimal(4))],
-    series=[SERIES],
+ORIGIN = {"known_basis": "recorded", "rule": "", "dataset": "test"}
+SPLIT = rows(
+    EVENTS,
+    1,
+    entity_id=X,
+    kind="SPLIT",
+    valid=DAYS[1].date(),
+    known=datetime(2019, 1, 3, tzinfo=UTC),
+    attributes='{"ratio": "4"}',
+    **ORIGIN,
 )
+REFERENCE = Batch(instruments=[INSTRUMENT], series=[SERIES], tables={"events": SPLIT})
 
 
 @pytest.fixture
@@ -39,31 +48,39 @@ async def database(database_url):
     database = Database(database_url, max_size=2)
     await database.open()
     yield database
-    tables = "raw, instrument, action, series, bar, trade, observation, quarantine, origin"
-    await database.execute("TRUNCATE " + ", ".join(f"marketdata.{name.strip()}" for name in tables.split(",")))
+    tables = ("raw", "instrument", "series", "quarantine", "origin", "watermark", "bar_version", "filing_fact")
+    facts = ("bar", "trade", "quote", "observation", "document", "event", "listing", "attribute")
+    await database.execute("TRUNCATE " + ", ".join(f"marketdata.{name}" for name in (*tables, *facts)))
     await database.close()
 
 
 @pytest.fixture
-async def put(database):
+async def store(database, tmp_path):
+    return FactStore(database, Archive(tmp_path))
+
+
+@pytest.fixture
+async def put(store):
     """Store a batch as the job does, as fetched on a day of February 2019; the number of rows added."""
-    store = FactStore(database)
     numbers = iter(range(1, 100))
 
     async def put(batch, day=1):
         kept, aside = inspect(batch)
         fetched = to_ns(datetime(2019, 2, day, tzinfo=UTC))
         payload = Payload(Part("part"), str(next(numbers)).encode(), fetched)
-        return await store.add(SPEC, payload, kept, aside)
+        stored = await store.open(SPEC, payload)
+        counts = await store.add(SPEC, stored, payload, Piece(0, kept, aside, is_last=True))
+        return counts.added + counts.revised
 
     await put(REFERENCE)
     return put
 
 
 def bars(*closes, known=DELAY, basis="assumed"):
-    rows = [
+    found = [
         {
             "instrument_id": X,
+            "price_type": "LAST",
             "step_seconds": 86_400,
             "valid": day,
             **dict.fromkeys(("open", "high", "low", "close"), close),
@@ -76,7 +93,17 @@ def bars(*closes, known=DELAY, basis="assumed"):
         }
         for day, close in zip(DAYS, closes, strict=False)
     ]
-    return Batch(bars=pa.Table.from_pylist(rows, schema=BARS))
+    return Batch(tables={"bars": table(BARS, found)})
+
+
+def table(schema, found):
+    """As a parser gives it: names are dictionaries."""
+    return pa.Table.from_pylist(found, schema=plain(schema)).cast(schema)
+
+
+def plain(schema):
+    types = [kind.value_type if pa.types.is_dictionary(kind) else kind for kind in schema.types]
+    return pa.schema(zip(schema.names, types, strict=True))
 
 
 def at(moment):
@@ -122,9 +149,9 @@ async def test_only_recorded_facts_on_that_basis(database, put):
 async def test_vintages_with_recorded_times_are_all_kept(database, put):
     def vintage(value, day):
         row = {"series_id": "GDP", "valid": DAYS[0], "value": value, "known": DAYS[0] + timedelta(days=day)}
-        return row | {"known_basis": "recorded", "rule": "", "dataset": "test"}
+        return row | ORIGIN
 
-    batch = Batch(observations=pa.Table.from_pylist([vintage(1.0, 30), vintage(1.5, 60)], schema=OBSERVATIONS))
+    batch = Batch(tables={"observations": table(OBSERVATIONS, [vintage(1.0, 30), vintage(1.5, 60)])})
     assert await put(batch) == 2
     assert await put(batch, day=2) == 0
     for days, expected in ((29, []), (30, [1.0]), (59, [1.0]), (60, [1.5])):
@@ -144,22 +171,72 @@ async def test_splits_are_applied_from_their_ex_date_on(database, put):
 
 async def test_bad_rows_are_quarantined_with_their_reason(database, put):
     assert await put(bars(10, -1, float("nan"))) == 1
-    rows = await database.fetch("SELECT kind, reason, row ->> 'instrument_id' FROM marketdata.quarantine ORDER BY 2")
-    assert rows == [("bars", "price is not positive", X), ("bars", "price or volume is not a number", X)]
+    found = await database.fetch("SELECT kind, reason, row ->> 'instrument_id' FROM marketdata.quarantine ORDER BY 2")
+    assert found == [("bars", "price is not positive", X), ("bars", "price or volume is not a number", X)]
 
 
 async def test_trades_keep_their_order_and_come_once(database, put):
-    origin = {"known_basis": "recorded", "rule": "", "dataset": "test"}
-    rows = [
-        {"instrument_id": X, "ts_event": ts, "ordinal": n, "price": price, "size": 1.0, "known": ts} | origin
+    made = [
+        {"instrument_id": X, "ts_event": ts, "ordinal": n, "price": price, "size": 1.0, "known": ts} | ORIGIN
         for n, (ts, price) in enumerate([(5, 3.0), (5, 1.0), (7, 2.0)])
     ]
-    batch = Batch(trades=pa.Table.from_pylist(rows, schema=TRADES))
+    batch = Batch(tables={"trades": table(TRADES, made)})
     assert await put(batch) == 3
     assert await put(batch, day=2) == 0
     found = await history.trades(database, X, "latest")
     assert float_column(found.price).tolist() == [3.0, 1.0, 2.0]
     assert int_column((await history.trades(database, X, 6)).ts_event).tolist() == [5, 5]
+
+
+async def test_a_version_of_an_earlier_time_is_stored_as_that(database, put):
+    """What a crawl of the second saw comes after what one of the fourth did."""
+    await put(bars(10, 11, known=timedelta(days=2), basis="recorded"))
+    assert await put(bars(10, 9, known=timedelta(days=1), basis="recorded"), day=2) == 2
+    assert await closes(database, at(DAYS[1] + timedelta(days=1))) == [10, 9]
+    assert await closes(database, at(DAYS[1] + timedelta(days=2))) == [10, 11]
+    assert await put(bars(10, 9, known=timedelta(days=1), basis="recorded"), day=3) == 0
+
+
+async def test_a_value_that_is_no_longer_published_is_missing_from_then_on(database, put):
+    def gdp(value, day):
+        row = {"series_id": "GDP", "valid": DAYS[0], "value": value, "known": DAYS[0] + timedelta(days=day)}
+        return Batch(tables={"observations": table(OBSERVATIONS, [row | ORIGIN])})
+
+    await put(gdp(1.0, 30))
+    assert await put(gdp(None, 60), day=2) == 1
+    assert (await history.observations(database, "GDP", at(DAYS[0] + timedelta(days=59)))).value.tolist() == [1.0]
+    assert (await history.observations(database, "GDP", "latest")).value.tolist() == []
+
+
+async def test_a_piece_is_stored_once_whoever_comes_twice(database, store):
+    payload = Payload(Part("part"), b"bytes", at(DAYS[2]))
+    stored = await store.open(SPEC, payload)
+    piece = Piece(0, bars(10, 11), (), is_last=False)
+    assert await store.add(SPEC, stored, payload, piece) == Counts(added=2)
+    with pytest.raises(ConflictError, match="another job"):
+        await store.add(SPEC, stored, payload, piece)
+    again = await store.open(SPEC, payload)
+    assert (again.batches_done, again.row_count, again.is_whole) == (1, 2, False)
+    await store.add(SPEC, again, payload, Piece(1, bars(10, 11, 12), (), is_last=True))
+    assert (await store.open(SPEC, payload)).is_whole
+    assert await closes(database, "latest") == [10, 11, 12]
+
+
+async def test_watermarks_count_what_there_is_by_dataset_and_year(database, put):
+    await put(bars(10, 11, 12))
+    await put(bars(10, 99, 12), day=2)
+    found = await database.fetch("SELECT dataset, period, row_count FROM marketdata.watermark WHERE dataset ~ '^bar'")
+    assert found == [("bar/test/LAST/86400", 2019, 4)]
+
+
+async def test_raw_bytes_are_kept(store, tmp_path):
+    payload = Payload(Part("part"), b"as they came" * 100, 0)
+    await store.open(SPEC, payload)
+    archive = Archive(tmp_path)
+    assert archive.get(payload.sha256) == payload.content
+    assert archive.path(payload.sha256).stat().st_size < len(payload.content)
+    with pytest.raises(NotFoundError, match="ingest its source again"):
+        archive.get("0" * 64)
 
 
 async def test_reference_rows_count_only_when_they_differ(put, database):

@@ -114,8 +114,8 @@ async def test_a_revision_known_later_changes_nothing_and_one_known_before_train
     database, database_url, tmp_path
 ):
     revise = (
-        "INSERT INTO marketdata.bar SELECT instrument_id, step_seconds, source, valid, to_timestamp(%s), open, high,"
-        " low, low + (high - low) / 3, volume, adjusted, origin_id, raw_id FROM marketdata.bar"
+        "INSERT INTO marketdata.bar_version SELECT instrument_id, step_seconds, source, valid, to_timestamp(%s), open,"
+        " high, low, low + (high - low) / 3, volume, adjusted, origin_id, raw_id, price_type FROM marketdata.bar"
         " WHERE instrument_id = %s AND valid < to_timestamp(%s) ORDER BY valid DESC LIMIT 1"
     )
     first = DAILY_SPEC.first_ts // 10**9
@@ -126,7 +126,7 @@ async def test_a_revision_known_later_changes_nothing_and_one_known_before_train
             await found.feed(RUNS, await started(database, DAILY_SPEC, run), message_id=f"{run}")
             count = await database.fetch_one("SELECT count(*) FROM ml.model")
             assert count == ((4,) if run == 3 else (3,))
-    await database.execute("DELETE FROM marketdata.bar WHERE known - valid <> interval '15 minutes'")
+    await database.execute("DELETE FROM marketdata.bar_version WHERE known - valid <> interval '15 minutes'")
 
 
 async def test_restarted_in_the_middle_it_goes_on_with_the_same_numbers(database, database_url, tmp_path):

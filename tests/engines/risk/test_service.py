@@ -1,6 +1,7 @@
 """risk on a real journal: policy, edits and use of limits, heartbeats, measures from stored history."""
 
 import asyncio
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -15,8 +16,10 @@ from nautilus.engines.risk import ENGINE, service
 from nautilus.engines.risk.api import ROUTES
 from nautilus.engines.risk.messages import CHANGES, POLICY, Limits, LimitsChanged, RiskMeasured
 from nautilus.engines.risk.service import RiskService
+from nautilus.history import Split
 from nautilus.kernel.errors import InvalidInputError
 from support.engine import ask, bench
+from support.history import add_split
 
 pytestmark = pytest.mark.stack
 
@@ -127,7 +130,9 @@ async def store_closes(database, closes):
     for day, close in enumerate(closes):
         valid, known = START + day * NS_PER_DAY, START + (day + 1) * NS_PER_DAY
         await database.execute(
-            "INSERT INTO marketdata.bar VALUES ('AAPL.XNAS', 86400, 'test', %s, %s, 1, 1, 1, %s, 1, false, %s, %s)",
+            "INSERT INTO marketdata.bar (instrument_id, step_seconds, source, valid, known, open, high, low, close,"
+            " volume, adjusted, origin_id, raw_id)"
+            " VALUES ('AAPL.XNAS', 86400, 'test', %s, %s, 1, 1, 1, %s, 1, false, %s, %s)",
             (from_ns(valid), from_ns(known), close, origin[0], raw[0]),
         )
 
@@ -138,10 +143,7 @@ async def test_var_uses_the_closes_that_were_known_at_the_mark_and_no_jump_at_a_
     closes = 100 * np.cumprod(1 + returns)
     traded = closes / np.where(np.arange(60) >= 20, 4.0, 1.0)  # four for one on day 20
     await store_closes(database, traded.tolist())
-    await database.execute(
-        "INSERT INTO marketdata.action VALUES ('AAPL.XNAS', 'SPLIT', %s, 4, 'test')",
-        (from_ns(START + 20 * NS_PER_DAY).date(),),
-    )
+    await add_split(database, Split("AAPL.XNAS", from_ns(START + 20 * NS_PER_DAY).date(), Decimal(4)))
     await risk.feed(RUNS, started(1))
     await risk.feed(VALUATIONS, valued(1, 40, START + 41 * NS_PER_DAY))
     measured = (await risk.emitted(CHANGES))[-1]

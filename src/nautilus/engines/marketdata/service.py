@@ -181,7 +181,9 @@ class MarketdataService(Service):
         return quote
 
     async def _ingest(self) -> None:
-        sheet = await ingest(find_source(BUNDLED), FactStore(self.context.database), self.context.log)
+        archive = store.Archive(self.context.config.home_path / "raw")
+        facts = FactStore(self.context.database, archive)
+        sheet = await ingest(find_source(BUNDLED), facts, self.context.log)
         await store.register_sessions(self.context.database, SESSIONS)
         await self.load()
         pa.default_memory_pool().release_unused()  # 80 MB of parsed tables, not needed again

@@ -9,6 +9,7 @@ SOURCE = Source(
         name="sample",
         title="Bundled history: 8 US equities, 2 indices, one day and a half of E-mini trades, 10 economic series",
         licence="MIT, BSD, NCSA, public domain: see the notices in nautilus/sample/notices",
+        may_redistribute=True,
     ),
     connect=SampleClient,
     parse=parse,

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from nautilus.sample import data_file
 from nautilus.sources.base import Part, Payload
@@ -12,12 +13,17 @@ FILES = ("manifest.json", "equities.parquet", "indices.parquet", "observations.p
 
 
 class SampleClient:
+    """They come with the package, so there is no folder to name."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        del folder
+
     async def plan(self) -> Sequence[Part]:
         return [Part(name) for name in FILES]
 
     async def fetch(self, part: Part) -> Payload:
         content = await asyncio.to_thread(data_file(part.name).read_bytes)
-        return Payload(part, content, time.time_ns())
+        return Payload(part, content, time.time_ns(), {"file": part.name})
 
     async def close(self) -> None:
         """Nothing is open between two files."""

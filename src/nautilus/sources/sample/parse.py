@@ -1,5 +1,6 @@
 """From the bundled files to tables. Pure."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -10,16 +11,28 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nautilus.domain.instruments import Instrument
-from nautilus.sources.base import BARS, OBSERVATIONS, TRADES, Action, Batch, KnownBasis, Payload, Series
+from nautilus.sources.base import (
+    BARS,
+    EVENTS,
+    OBSERVATIONS,
+    TRADES,
+    Batch,
+    EventKind,
+    KnownBasis,
+    Payload,
+    Series,
+    rows,
+)
 
 BAR_RULE = "exchange session close + 15 minutes"
 TRADE_RULE = "time of the trade"
+SPLIT_RULE = "before the ex date"
 DAILY = 86_400
 
 
 class _Split(msgspec.Struct, frozen=True):
     instrument_id: str
-    kind: str
+    kind: EventKind
     ex_date: date
     ratio: Decimal
 
@@ -30,8 +43,8 @@ class _Manifest(msgspec.Struct, frozen=True):
     series: tuple[Series, ...]
 
 
-def parse(payload: Payload) -> Batch:
-    """The tables of one file. Raises KeyError for a file that the sample does not have."""
+def parse(payload: Payload) -> Iterator[Batch]:
+    """The tables of one file, in one batch. Raises KeyError for a file that the sample does not have."""
     kind = {
         "manifest.json": _manifest,
         "equities.parquet": _bars,
@@ -39,45 +52,45 @@ def parse(payload: Payload) -> Batch:
         "trades.parquet": _trades,
         "observations.parquet": _observations,
     }
-    return kind[payload.part.name](payload.content)
+    yield kind[payload.part.name](payload.content)
 
 
 def _manifest(content: bytes) -> Batch:
     manifest = msgspec.json.decode(content, type=_Manifest)
-    actions = [Action(split.instrument_id, split.kind, split.ex_date, split.ratio) for split in manifest.actions]
-    return Batch(instruments=manifest.instruments, actions=actions, series=manifest.series)
+    splits = manifest.actions
+    days = pa.array([split.ex_date for split in splits], pa.date32())
+    events = rows(
+        EVENTS,
+        len(splits),
+        entity_id=pa.array([split.instrument_id for split in splits]),
+        kind=pa.array([split.kind for split in splits]),
+        valid=days,
+        known=days.cast(pa.timestamp("us")).cast(pa.timestamp("us", "UTC")),
+        attributes=pa.array([msgspec.json.encode({"ratio": str(split.ratio)}).decode() for split in splits]),
+        known_basis=KnownBasis.ASSUMED,
+        rule=SPLIT_RULE,
+        dataset="sample",
+    )
+    return Batch(instruments=manifest.instruments, series=manifest.series, tables={"events": events})
 
 
 def _bars(content: bytes) -> Batch:
     table = pq.read_table(BytesIO(content))
-    columns = {name: table[name] for name in table.schema.names}
-    columns |= _constant(table.num_rows, known_basis=KnownBasis.ASSUMED, rule=BAR_RULE)
-    columns |= {"step_seconds": _repeat(DAILY, table.num_rows), "adjusted": _repeat(False, table.num_rows)}
-    return Batch(bars=_as(BARS, columns))
+    given = {name: table[name] for name in table.schema.names}
+    constant = {"known_basis": KnownBasis.ASSUMED, "rule": BAR_RULE, "price_type": "LAST", "adjusted": False}
+    return Batch(tables={"bars": rows(BARS, table.num_rows, step_seconds=DAILY, **constant, **given)})
 
 
 def _trades(content: bytes) -> Batch:
     table = pq.read_table(BytesIO(content))
-    columns = {name: table[name] for name in table.schema.names}
-    columns |= {"ordinal": pa.array(np.arange(table.num_rows)), "known": table["ts_event"]}
-    columns |= _constant(table.num_rows, known_basis=KnownBasis.ASSUMED, rule=TRADE_RULE, dataset="mlfinpy")
-    return Batch(trades=_as(TRADES, columns))
+    given = {name: table[name] for name in table.schema.names}
+    given |= {"ordinal": pa.array(np.arange(table.num_rows)), "known": table["ts_event"]}
+    constant = {"known_basis": KnownBasis.ASSUMED, "rule": TRADE_RULE, "dataset": "mlfinpy"}
+    return Batch(tables={"trades": rows(TRADES, table.num_rows, **constant, **given)})
 
 
 def _observations(content: bytes) -> Batch:
     table = pq.read_table(BytesIO(content))
-    columns = {name: table[name] for name in table.schema.names}
-    columns |= _constant(table.num_rows, known_basis=KnownBasis.ASSUMED)  # each series has a rule of its own
-    return Batch(observations=_as(OBSERVATIONS, columns))
-
-
-def _constant(count: int, **values: str) -> dict[str, pa.Array]:
-    return {name: _repeat(value, count) for name, value in values.items()}
-
-
-def _repeat(value: str | int | bool, count: int) -> pa.Array:
-    return pa.repeat(pa.scalar(value), count)
-
-
-def _as(schema: pa.Schema, columns: dict[str, pa.Array]) -> pa.Table:
-    return pa.table({name: columns[name] for name in schema.names}).cast(schema)
+    given = {name: table[name] for name in table.schema.names}  # each series has a rule of its own
+    found = rows(OBSERVATIONS, table.num_rows, known_basis=KnownBasis.ASSUMED, **given)
+    return Batch(tables={"observations": found})

@@ -1,5 +1,6 @@
 """Tables of marketdata: `ingestion` writes facts, `runs` keeps replays. Facts are read through `nautilus.history`."""
 
+from nautilus.engines.marketdata.store.archive import Archive
 from nautilus.engines.marketdata.store.ingestion import FactStore
 from nautilus.engines.marketdata.store.runs import (
     RunRow,
@@ -12,6 +13,7 @@ from nautilus.engines.marketdata.store.runs import (
 )
 
 __all__ = [
+    "Archive",
     "FactStore",
     "RunRow",
     "active_run",

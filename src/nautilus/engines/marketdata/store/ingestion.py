@@ -1,9 +1,9 @@
-"""Writing facts: one transaction a payload. A fact is never updated; a revision is a further row, known later."""
+"""Writing facts: one transaction a batch. A fact is never updated; a revision is a further row, known later."""
 # ruff: noqa: S608 - the text of a statement is all ours, its values are parameters
 
+import asyncio
 import math
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
@@ -14,81 +14,97 @@ from psycopg.types.json import Jsonb
 
 from nautilus.domain.market import I64
 from nautilus.domain.time import from_ns
-from nautilus.kernel.database import Connection, Database, copy_rows
-from nautilus.sources.base import Batch, KnownBasis, Payload, Spec
+from nautilus.engines.marketdata.store.archive import Archive
+from nautilus.engines.marketdata.store.tables import FACT_TABLES, FactTable
+from nautilus.kernel.database import Connection, Database, copy_table
+from nautilus.kernel.errors import ConflictError
+from nautilus.sources.base import KnownBasis, Payload, Spec
+from nautilus.sources.job import Counts, Piece, Stored
 from nautilus.sources.quality import Quarantined
 
 _REVISION_RULE = "revision seen when fetched"
-_OHLCV = ("open", "high", "low", "close", "volume")
-_SLICE_ROWS = 65_536
 
 _STAGING = """
-    CREATE TEMPORARY TABLE staging_{table} ON COMMIT DROP AS
-    SELECT {columns}, false AS is_recorded, 0 AS revision_origin_id FROM marketdata.{table} WITH NO DATA
+    CREATE TEMPORARY TABLE staging_{name} ON COMMIT DROP AS
+    SELECT {typed}, known, origin_id, false AS is_recorded, 0 AS revision_origin_id
+    FROM marketdata.{name} WITH NO DATA
 """
-_INSERT_VERSIONS = """
-    INSERT INTO marketdata.{table} ({key}, {values}, source, known, origin_id, raw_id)
-    SELECT {staged_key}, {staged_values}, %(source)s,
-        CASE WHEN is_recorded OR last.valid IS NULL THEN staged.known ELSE greatest(%(fetched)s, staged.known) END,
-        CASE WHEN is_recorded OR last.valid IS NULL THEN staged.origin_id ELSE revision_origin_id END,
+_COUNTED = """
+    WITH written AS ({statement} RETURNING {dataset} AS dataset, {year} AS year{more})
+    INSERT INTO marketdata.watermark (dataset, period, raw_id, row_count)
+    SELECT dataset, year, %(raw_id)s, count(*) FROM written GROUP BY dataset, year ORDER BY dataset, year
+    ON CONFLICT (dataset, period) DO UPDATE SET
+        raw_id = excluded.raw_id, row_count = watermark.row_count + excluded.row_count, changed = clock_timestamp()
+    RETURNING (SELECT count(*) FROM written)
+"""
+_FIRST = """
+    INSERT INTO marketdata.{name} ({columns}, source, known, origin_id, raw_id)
+    SELECT {staged}, %(source)s, known, origin_id, %(raw_id)s FROM staging_{name} AS staged ORDER BY known
+    ON CONFLICT DO NOTHING
+"""
+_VERSIONS = """
+    INSERT INTO marketdata.{versions} ({columns}, source, known, origin_id, raw_id)
+    SELECT DISTINCT ON ({staged_key}, known) {staged}, %(source)s,
+        CASE WHEN last.known IS NULL OR (is_recorded AND last.known < staged.known) THEN staged.known
+            ELSE greatest(%(fetched)s, staged.known) END AS known,
+        CASE WHEN last.known IS NULL OR (is_recorded AND last.known < staged.known) THEN staged.origin_id
+            ELSE revision_origin_id END,
         %(raw_id)s
-    FROM staging_{table} AS staged
+    FROM staging_{name} AS staged
     LEFT JOIN LATERAL (
-        SELECT valid, {values} FROM marketdata.{table} AS stored
+        SELECT known, {values} FROM marketdata.{every} AS stored
         WHERE stored.source = %(source)s AND {same_key} AND (NOT is_recorded OR stored.known <= staged.known)
         ORDER BY stored.known DESC LIMIT 1
     ) AS last ON true
-    WHERE last.valid IS NULL OR ({last_values}) IS DISTINCT FROM ({staged_values})
+    WHERE {chosen} (last.known IS NULL OR ({last_values}) IS DISTINCT FROM ({staged_values}))
     ON CONFLICT DO NOTHING
 """
 """A fact with a recorded time is compared with the version known then, one with an assumed time with the newest: a
 payload that brings other values than the last one did is a revision, known when it was fetched."""
+_NEW_KEYS = "NOT EXISTS (SELECT FROM marketdata.{every} AS stored WHERE stored.source = %(source)s AND {same_key}) AND"
 
 
 class FactStore:
     """What the ingestion job writes to: see `nautilus.sources.job.Store`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, archive: Archive) -> None:
         self._database = database
+        self._archive = archive
 
-    async def stored_rows(self, spec: Spec, payload: Payload) -> int | None:
-        row = await self._database.fetch_one(
-            "SELECT row_count FROM marketdata.raw WHERE source = %s AND part = %s AND revision = %s AND sha256 = %s",
-            (spec.name, payload.part.name, spec.revision, payload.sha256),
+    async def open(self, spec: Spec, payload: Payload) -> Stored:
+        await asyncio.to_thread(self._archive.put, payload.sha256, payload.content)
+        key = (spec.name, payload.part.name, spec.revision, payload.sha256)
+        await self._database.execute(
+            "INSERT INTO marketdata.raw (source, part, revision, sha256, bytes, row_count, fetched, request, is_whole)"
+            " VALUES (%s, %s, %s, %s, %s, 0, %s, %s, false) ON CONFLICT DO NOTHING",
+            (*key, len(payload.content), from_ns(payload.fetched_ns), Jsonb(dict(payload.request))),
         )
-        return row[0] if row else None
+        row = await self._database.fetch_one(
+            "SELECT raw_id, batches_done, row_count, is_whole FROM marketdata.raw"
+            " WHERE (source, part, revision, sha256) = (%s, %s, %s, %s)",
+            key,
+        )
+        assert row is not None
+        return Stored(*row)
 
-    async def add(self, spec: Spec, payload: Payload, batch: Batch, quarantined: Sequence[Quarantined]) -> int:
+    async def add(self, spec: Spec, stored: Stored, payload: Payload, piece: Piece) -> Counts:
+        """Raises ConflictError when the piece was stored meanwhile: two jobs are at the same payload."""
+        counts = Counts()
         async with self._database.connection() as connection:
-            writer = _Writer(connection, spec, payload, await _insert_raw(connection, spec, payload, batch))
-            added = await writer.reference(batch)
-            added += await writer.versions(
-                "bar", ("instrument_id", "step_seconds", "valid"), (*_OHLCV, "adjusted"), batch.bars
+            moved = await connection.execute(
+                "UPDATE marketdata.raw SET batches_done = %s, row_count = row_count + %s, is_whole = %s"
+                " WHERE raw_id = %s AND batches_done = %s",
+                (piece.number + 1, piece.row_count, piece.is_last, stored.raw_id, piece.number),
             )
-            added += await writer.versions("observation", ("series_id", "valid"), ("value",), batch.observations)
-            added += await writer.trades(batch.trades)
-            await writer.quarantine(quarantined)
-        return added
-
-
-async def _insert_raw(connection: Connection, spec: Spec, payload: Payload, batch: Batch) -> int:
-    found = await connection.execute(
-        "INSERT INTO marketdata.raw (source, part, revision, sha256, bytes, row_count, fetched)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING raw_id",
-        (
-            spec.name,
-            payload.part.name,
-            spec.revision,
-            payload.sha256,
-            len(payload.content),
-            batch.row_count,
-            from_ns(payload.fetched_ns),
-        ),
-    )
-    row = await found.fetchone()
-    assert row is not None
-    raw_id: int = row[0]
-    return raw_id
+            if not moved.rowcount:
+                raise ConflictError(f"another job is storing {payload.part.name} of {spec.name}; wait until it is done")
+            writer = _Writer(connection, spec, payload, stored.raw_id)
+            counts += Counts(added=await writer.reference(piece))
+            for name, table in piece.kept.tables.items():
+                if table.num_rows:
+                    counts += await writer.facts(FACT_TABLES[name], table)
+            await writer.quarantine(piece.aside)
+        return counts
 
 
 class _Writer:
@@ -97,103 +113,87 @@ class _Writer:
     def __init__(self, connection: Connection, spec: Spec, payload: Payload, raw_id: int) -> None:
         self._connection = connection
         self._source = spec.name
-        self._fetched: datetime = from_ns(payload.fetched_ns)
-        self._raw_id = raw_id
+        self._given = {"source": spec.name, "fetched": from_ns(payload.fetched_ns), "raw_id": raw_id}
 
-    async def reference(self, batch: Batch) -> int:
-        """Instruments, actions, series, replaced when a source says otherwise; the number of rows added or changed."""
+    async def reference(self, piece: Piece) -> int:
+        """Instruments and series, replaced when a source says otherwise; the number of rows added or changed."""
         added = 0
-        for instrument in batch.instruments:
-            added += await self._put("instrument", ("instrument_id",), msgspec.structs.asdict(instrument))
-        for action in batch.actions:
-            row = {"instrument_id": action.instrument_id, "kind": action.kind, "ex_date": action.ex_date}
-            row |= {"ratio": action.ratio, "source": self._source}
-            added += await self._put("action", ("instrument_id", "kind", "ex_date"), row)
-        for series in batch.series:
-            row = {
-                name: getattr(series, name) for name in ("series_id", "title", "unit", "frequency", "rule", "revised")
-            }
-            added += await self._put("series", ("series_id",), row | {"source": self._source})
+        for instrument in piece.kept.instruments:
+            added += await self._put("instrument", "instrument_id", msgspec.structs.asdict(instrument))
+        for series in piece.kept.series:
+            names = ("series_id", "title", "unit", "frequency", "rule", "revised")
+            row = {name: getattr(series, name) for name in names}
+            added += await self._put("series", "series_id", row | {"source": self._source})
         return added
 
-    async def versions(self, table: str, key: Sequence[str], values: Sequence[str], rows: pa.Table) -> int:
-        """Bars or observations; the number of versions that were not there yet."""
-        if not rows.num_rows:
-            return 0
-        columns = (*key, *values, "known", "origin_id", "is_recorded", "revision_origin_id")
-        await self._connection.execute(_STAGING.format(table=table, columns=", ".join(columns[:-2])))
-        staged = rows.select([*key, *values, "known"]).columns
-        origins = await self._origin_ids(rows)
-        recorded = [basis == KnownBasis.RECORDED for basis in rows["known_basis"].to_pylist()]
+    async def facts(self, table: FactTable, rows: pa.Table) -> Counts:
+        await self._stage(table, rows)
+        if not table.has_versions:
+            return Counts(added=await self._insert(table, table.name, _FIRST))
+        if table.versions:
+            added = await self._insert(table, table.name, _FIRST)
+            if added == rows.num_rows:
+                return Counts(added=added)
+            return Counts(added, await self._insert(table, table.versions, _VERSIONS))
+        added = await self._insert(table, table.name, _VERSIONS, _NEW_KEYS)
+        revised = 0 if added == rows.num_rows else await self._insert(table, table.name, _VERSIONS)
+        return Counts(added, revised)
+
+    async def _stage(self, table: FactTable, rows: pa.Table) -> None:
+        typed = [f"{name}::text AS {name}" if name in table.text_json else name for name in table.columns]
+        await self._connection.execute(_STAGING.format(name=table.name, typed=", ".join(typed)))
+        staged = rows.select([*table.columns, "known"])
+        recorded = pa.compute.equal(rows["known_basis"].cast(pa.string()), KnownBasis.RECORDED.value)
+        staged = staged.append_column("origin_id", pa.array(await self._origin_ids(rows)))
+        staged = staged.append_column("is_recorded", recorded)
         revisions = await self._origin_ids(rows, KnownBasis.RECORDED, _REVISION_RULE)
-        await copy_rows(
-            self._connection,
-            f"pg_temp.staging_{table}",
-            columns,
-            zip(
-                *(column.to_pylist() for column in staged),
-                origins.tolist(),
-                recorded,
-                revisions.tolist(),
-                strict=True,
-            ),
-        )
-        await self._connection.execute(f"ANALYZE staging_{table}")
-        statement = _INSERT_VERSIONS.format(
-            table=table,
-            key=", ".join(key),
-            values=", ".join(values),
-            staged_key=", ".join(f"staged.{name}" for name in key),
-            staged_values=", ".join(f"staged.{name}" for name in values),
-            last_values=", ".join(f"last.{name}" for name in values),
-            same_key=" AND ".join(f"stored.{name} = staged.{name}" for name in key),
-        )
-        inserted = await self._connection.execute(
-            statement, {"source": self._source, "fetched": self._fetched, "raw_id": self._raw_id}
-        )
-        return inserted.rowcount
+        staged = staged.append_column("revision_origin_id", pa.array(revisions))
+        await copy_table(self._connection, f"pg_temp.staging_{table.name}", staged)
+        await self._connection.execute(f"ANALYZE staging_{table.name}")
 
-    async def trades(self, rows: pa.Table) -> int:
-        """Trades, each once: known by instrument, source, time and place in the source."""
-        if not rows.num_rows:
-            return 0
-        found = await self._connection.execute(
-            "SELECT EXISTS (SELECT FROM marketdata.trade WHERE instrument_id = ANY (%s) AND source = %s)",
-            (rows["instrument_id"].unique().to_pylist(), self._source),
-        )
-        stored = await found.fetchone()
-        names = ("instrument_id", "ts_event", "ordinal", "price", "size", "known")
-        origins = await self._origin_ids(rows)
-        return await copy_rows(
-            self._connection,
-            "marketdata.trade",
-            (*names, "origin_id", "source", "raw_id"),
-            self._trade_rows(rows.select(list(names)), origins),
-            skip_existing=stored != (False,),  # staging costs as much again: not for the first ones
-        )
-
-    def _trade_rows(self, rows: pa.Table, origins: I64) -> Iterable[tuple[Any, ...]]:
-        """Python rows, a slice at a time: half a million of them are never alive together."""
-        for start in range(0, rows.num_rows, _SLICE_ROWS):
-            part = rows.slice(start, _SLICE_ROWS)
-            columns = [column.to_pylist() for column in part.columns]
-            for *row, origin in zip(*columns, origins[start : start + _SLICE_ROWS].tolist(), strict=True):
-                yield (*row, origin, self._source, self._raw_id)
+    async def _insert(self, table: FactTable, into: str, statement: str, chosen: str = "") -> int:
+        staged = {name: f"staged.{name}" + ("::jsonb" if name in table.text_json else "") for name in table.columns}
+        same_key = " AND ".join(f"stored.{name} IS NOT DISTINCT FROM staged.{name}" for name in table.key)
+        same_key = same_key if "period_start" in table.key else same_key.replace("IS NOT DISTINCT FROM", "=")
+        parts = {
+            "name": table.name,
+            "versions": into,
+            "every": table.every or table.name,
+            "columns": ", ".join(table.columns),
+            "staged": ", ".join(staged.values()),
+            "staged_key": ", ".join(staged[name] for name in table.key),
+            "staged_values": ", ".join(staged[name] for name in table.values),
+            "values": ", ".join(table.values),
+            "last_values": ", ".join(f"last.{name}" for name in table.values),
+            "same_key": same_key,
+        }
+        text = statement.format(chosen=chosen.format(**parts), **parts)
+        dataset = f"'{table.name}/' || source" + (f" || {table.dataset}" if table.dataset else "")
+        counted = _COUNTED.format(statement=text, dataset=dataset, year=table.year, more="")
+        row = await (await self._connection.execute(counted, self._given)).fetchone()
+        return int(row[0]) if row else 0
 
     async def quarantine(self, rows: Sequence[Quarantined]) -> None:
-        for number, row in enumerate(rows, 1):
-            await self._connection.execute(
+        found = await self._connection.execute(
+            "SELECT coalesce(max(number), 0) FROM marketdata.quarantine WHERE raw_id = %(raw_id)s", self._given
+        )
+        last = (await found.fetchone() or (0,))[0]
+        async with self._connection.cursor() as cursor:
+            await cursor.executemany(
                 "INSERT INTO marketdata.quarantine VALUES (%s, %s, %s, %s, %s)",
-                (self._raw_id, number, row.table, row.reason, Jsonb(_plain(row.row))),
+                [
+                    (self._given["raw_id"], number, row.table, row.reason, Jsonb(_plain(row.row)))
+                    for number, row in enumerate(rows, last + 1)
+                ],
             )
 
-    async def _put(self, table: str, key: Sequence[str], row: dict[str, Any]) -> int:
+    async def _put(self, table: str, key: str, row: dict[str, Any]) -> int:
         """Insert, or replace where something differs; 1 if it did either."""
         names = ", ".join(row)
-        values = [name for name in row if name not in key]
+        values = [name for name in row if name != key]
         result = await self._connection.execute(
             f"INSERT INTO marketdata.{table} AS stored ({names}) VALUES ({', '.join(f'%({name})s' for name in row)})"
-            f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in values)}"
+            f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in values)}"
             f" WHERE ({', '.join(f'stored.{name}' for name in values)})"
             f" IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in values)})",
             row,
@@ -205,10 +205,12 @@ class _Writer:
         codes = np.zeros(rows.num_rows, dtype=np.int64)
         choices: list[list[str]] = []
         for name, given in (("dataset", None), ("known_basis", basis), ("rule", rule)):
-            encoded = rows[name].combine_chunks().dictionary_encode()
-            choices.append([given] if given else encoded.dictionary.to_pylist())
-            place = 0 if given else encoded.indices.to_numpy()
-            codes = codes * len(choices[-1]) + place
+            if given:
+                choices.append([given])
+                continue
+            encoded = rows[name].cast(pa.string()).combine_chunks().dictionary_encode()
+            choices.append(encoded.dictionary.to_pylist())
+            codes = codes * len(choices[-1]) + encoded.indices.to_numpy()
         used, positions = np.unique(codes, return_inverse=True)
         combinations = list(product(*choices))
         ids = [await self._origin_id(combinations[code]) for code in used]
