@@ -68,4 +68,4 @@ def test_as_of_is_a_time_or_spelled_out():
 
 def test_recorded_facts_only_or_all():
     assert Basis.RECORDED.allowed == ["recorded"]
-    assert set(Basis.ANY.allowed) == {"recorded", "assumed"}
+    assert set(Basis.ASSUMED.allowed) == {"recorded", "assumed"}

@@ -222,13 +222,22 @@ async def known_before(database: Database, spec: SessionSpec, as_of: int, rows: 
         start = as_of - 2 * rows * spec.step_seconds * NS_PER_SECOND - _HOLIDAYS_NS
         found = [
             await history.bars(
-                database, each, as_of, step_seconds=spec.step_seconds, start_ns=max(start, 0), end_ns=as_of
+                database,
+                each,
+                as_of,
+                basis=history.Basis.ASSUMED,
+                step_seconds=spec.step_seconds,
+                start_ns=max(start, 0),
+                end_ns=as_of,
             )
             for each in spec.instrument_ids
         ]
         return MarketRecords(bars=tuple(bar_columns(each) for each in found if len(each)))
     start = max(as_of - NS_PER_DAY, 0)
-    tapes = [await history.trades(database, each, as_of, start_ns=start, end_ns=as_of) for each in spec.instrument_ids]
+    tapes = [
+        await history.trades(database, each, as_of, basis=history.Basis.ASSUMED, start_ns=start, end_ns=as_of)
+        for each in spec.instrument_ids
+    ]
     trades = tuple(msgspec.structs.replace(tape, sequence=tape.ts_event) for tape in tapes if count(tape))
     return MarketRecords(trades=trades, bars=BarBuilder(spec.step_seconds).feed(trades))
 

@@ -15,10 +15,10 @@ _END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 class Basis(StrEnum):
     """Which facts a read may use."""
 
-    ANY = "any"
-    """Known times that were recorded, or assumed by the rule that stands beside each row."""
     RECORDED = "recorded"
-    """Only facts whose source recorded when they became known."""
+    """Only facts whose source, or our fetch, recorded when they became known."""
+    ASSUMED = "assumed"
+    """Those too whose known time is assumed by the rule that stands beside each row."""
 
     @property
     def allowed(self) -> list[str]:

@@ -98,7 +98,7 @@ async def bars(
     instrument_id: str,
     as_of: AsOf,
     *,
-    basis: Basis = Basis.ANY,
+    basis: Basis = Basis.ASSUMED,
     step_seconds: int = DAILY,
     start_ns: int = 0,
     end_ns: int = END_NS,
@@ -154,7 +154,7 @@ async def trades(
     instrument_id: str,
     as_of: AsOf,
     *,
-    basis: Basis = Basis.ANY,
+    basis: Basis = Basis.ASSUMED,
     start_ns: int = 0,
     end_ns: int = END_NS,
 ) -> TradeColumns:
@@ -184,7 +184,7 @@ async def observations(
     series_id: str,
     as_of: AsOf,
     *,
-    basis: Basis = Basis.ANY,
+    basis: Basis = Basis.ASSUMED,
     start_ns: int = 0,
     end_ns: int = END_NS,
 ) -> Observations:

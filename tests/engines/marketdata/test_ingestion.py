@@ -143,7 +143,7 @@ async def test_only_recorded_facts_on_that_basis(database, put):
     await put(bars(10, 11))
     await put(bars(10, 11, 12, known=timedelta(hours=12), basis="recorded"), day=2)
     assert await closes(database, "latest", basis=Basis.RECORDED) == [12]
-    assert await closes(database, "latest", basis=Basis.ANY) == [10, 11, 12]
+    assert await closes(database, "latest", basis=Basis.ASSUMED) == [10, 11, 12]
 
 
 async def test_vintages_with_recorded_times_are_all_kept(database, put):

@@ -86,7 +86,8 @@ class MlService(ValueService):
         return float(inference.predict(np.array([features]))[0])
 
     async def _daily_bars(self, instrument: str, as_of: int) -> BarColumns:
-        return bar_columns(await history.bars(self.context.database, instrument, as_of, end_ns=as_of))
+        basis = history.Basis.ASSUMED
+        return bar_columns(await history.bars(self.context.database, instrument, as_of, basis=basis, end_ns=as_of))
 
     async def _registered(self, bars: BarColumns, as_of: int) -> StoredModel | None:
         """The model of exactly these bars: from the registry, or trained now. None where they are too few."""

@@ -339,7 +339,7 @@ export interface components {
             adjustment: components["schemas"]["Adjustment"];
             /** @description RFC 3339 time with a zone, nanoseconds UTC, or the word latest */
             as_of: string;
-            /** @default any */
+            /** @default assumed */
             basis: components["schemas"]["Basis"];
             /**
              * @description next_cursor of the page before; empty: the first page
@@ -394,7 +394,7 @@ export interface components {
          * @description Which facts a read may use.
          * @enum {unknown}
          */
-        Basis: "any" | "recorded";
+        Basis: "assumed" | "recorded";
         /** ChangeSpeed */
         ChangeSpeed: {
             /** @description Session seconds per wall second; 0: at the consumers' pace */

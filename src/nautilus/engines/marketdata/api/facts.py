@@ -19,7 +19,7 @@ _AS_OF = "RFC 3339 time with a zone, nanoseconds UTC, or the word latest"
 
 class BarQuery(PageQuery, frozen=True, kw_only=True):
     as_of: Annotated[str, Meta(min_length=1, max_length=40, description=_AS_OF)]
-    basis: Basis = Basis.ANY
+    basis: Basis = Basis.ASSUMED
     adjustment: Adjustment = Adjustment.RAW
     step_seconds: Annotated[int, Meta(ge=1)] = 86_400
     start: Annotated[str, Meta(max_length=40, description="First close to return, as RFC 3339 or nanoseconds")] = "0"

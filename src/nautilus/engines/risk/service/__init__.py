@@ -200,7 +200,11 @@ class RiskService(SettlingService):
         """Daily closes of an instrument, kept for the run: a replay's history does not grow."""
         if instrument_id not in self._closes:
             bars = await history.bars(
-                self.context.database, instrument_id, "latest", adjustment=history.Adjustment.SPLITS
+                self.context.database,
+                instrument_id,
+                "latest",
+                basis=history.Basis.ASSUMED,
+                adjustment=history.Adjustment.SPLITS,
             )
             self._closes[instrument_id] = _Closes(bars.valid, bars.known, bars.close)
         return self._closes[instrument_id]
