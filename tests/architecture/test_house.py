@@ -21,7 +21,11 @@ ADJECTIVE = re.compile(
     r"(^|_)(simple|enhanced|optimi[sz]ed|ultra|advanced|improved|new|old|fast|smart|real|final|better|v\d+|20\d\d)(_|$)"
 )
 ROOMS = {"__init__", "messages", "model", "store", "service", "api"}
-EXTRA_ROOMS: dict[str, set[str]] = {"marketdata": {"player"}, "execution": {"node"}, "backtesting": {"worker"}}
+EXTRA_ROOMS: dict[str, set[str]] = {
+    "marketdata": {"player", "worker"},
+    "execution": {"node"},
+    "backtesting": {"worker"},
+}
 """Processes or tasks of one engine that stand beside its service; everything else fits the common shape."""
 FAILURES_ARE_DATA = {
     "src/nautilus/kernel/bus/delivery.py:failure_of": (

@@ -8,12 +8,13 @@ where it was, and one that is repeated does nothing.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from nautilus.sources.base import Batch, Client, Payload, Source, Spec
+from nautilus.sources.base import Batch, Payload, Source, Spec
 from nautilus.sources.quality import Quarantined, inspect
 
 
@@ -89,17 +90,11 @@ class Piece:
         return self.kept.row_count + len(self.aside)
 
 
-type Report = Callable[[str, int], None]
-"""Told the part and the rows of it that are stored, each time that changes."""
-
-
-async def ingest(
-    source: Source, store: Store, log: logging.Logger, folder: Path | None = None, report: Report | None = None
-) -> Sheet:
+async def ingest(source: Source, store: Store, log: logging.Logger, folder: Path | None = None) -> Sheet:
     """Bring everything that `source` plans into `store`."""
     client = source.connect(folder)
     try:
-        lines = await _lines(source, client, store, report or (lambda part, rows: None))
+        lines = [await _ingest_payload(source, store, await client.fetch(part)) for part in await client.plan()]
     finally:
         await client.close()
     sheet = Sheet(source.spec.name, lines)
@@ -107,27 +102,32 @@ async def ingest(
     return sheet
 
 
-async def _lines(source: Source, client: Client, store: Store, report: Report) -> list[Line]:
-    return [await _ingest_payload(source, store, await client.fetch(part), report) for part in await client.plan()]
-
-
-async def _ingest_payload(source: Source, store: Store, payload: Payload, report: Report) -> Line:
+async def _ingest_payload(source: Source, store: Store, payload: Payload) -> Line:
     name = payload.part.name
     stored = await store.open(source.spec, payload)
     if stored.is_whole:
-        report(name, stored.row_count)
         return Line(name, fetched=stored.row_count, added=0, unchanged=stored.row_count)
     fetched, counts, reasons = 0, Counts(), Counter[str]()
-    pieces = _pieces(source, payload)
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        fetched += piece.row_count
-        reasons.update(row.reason for row in piece.aside)
-        if piece.number >= stored.batches_done:
-            counts += await store.add(source.spec, stored, payload, piece)
-        report(name, fetched)
+    async with aclosing(_ahead(_pieces(source, payload))) as pieces:
+        async for piece in pieces:
+            fetched += piece.row_count
+            reasons.update(row.reason for row in piece.aside)
+            if piece.number >= stored.batches_done:
+                counts += await store.add(source.spec, stored, payload, piece)
     aside = reasons.total()
     unchanged = fetched - aside - counts.added - counts.revised
     return Line(name, fetched, counts.added, unchanged, counts.revised, aside, dict(reasons))
+
+
+async def _ahead(pieces: Iterator[Piece]) -> AsyncGenerator[Piece]:
+    """One piece is parsed in a thread while the one before is stored."""
+    coming = asyncio.create_task(asyncio.to_thread(next, pieces, None))
+    try:
+        while (piece := await coming) is not None:
+            coming = asyncio.create_task(asyncio.to_thread(next, pieces, None))
+            yield piece
+    finally:
+        coming.cancel()
 
 
 def _pieces(source: Source, payload: Payload) -> Iterator[Piece]:

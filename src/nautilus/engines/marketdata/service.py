@@ -15,6 +15,7 @@ from nautilus.engines.marketdata.messages import FRAMES, RECORDS, WATERMARKS, Ma
 from nautilus.engines.marketdata.model import SESSIONS
 from nautilus.engines.marketdata.player import Player
 from nautilus.engines.marketdata.store import FactStore, RunRow
+from nautilus.engines.marketdata.worker import Jobs
 from nautilus.history import Played, RecordKind, Session, StepBars, derivation_after, instruments, session
 from nautilus.kernel.engine import Check, Context, Service, Subscriptions
 from nautilus.kernel.errors import InvalidInputError, NotFoundError, UnavailableError
@@ -73,6 +74,7 @@ class MarketdataService(Service):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.player = Player(context)
+        self.jobs = Jobs(context, self._learn_instruments)
         self.sheet: Sheet | None = None
         """What the ingestion at start-up did; None while it goes on."""
         self._instruments: dict[str, Instrument] = {}
@@ -84,7 +86,7 @@ class MarketdataService(Service):
 
     async def load(self) -> None:
         await self.player.load()
-        self._instruments = {item.instrument_id: item for item in await instruments(self.context.database)}
+        await self._learn_instruments()
         newest = await store.list_runs(self.context.database, before=None, limit=1)
         if newest and self.player.run is None:
             await self._recall(_Stream(newest[0]), newest[0].sequence)
@@ -94,6 +96,10 @@ class MarketdataService(Service):
         async with asyncio.TaskGroup() as group:
             group.create_task(self.player.drive(), name="player")
             group.create_task(self._pulse.drive(self._announce, self.context.log), name="watermarks")
+            group.create_task(self.jobs.keeper.run(), name="jobs")
+
+    async def close(self) -> None:
+        await self.jobs.keeper.close()
 
     def checks(self) -> Sequence[Check]:
         detail = "" if self.sheet else "the bundled history is being stored; this takes some seconds at first start"
@@ -103,9 +109,10 @@ class MarketdataService(Service):
         run, progress = self.player.run, self.player.progress
         ingested = {"added": self.sheet.added, "quarantined": self.sheet.quarantined} if self.sheet else None
         if run is None or progress is None:
-            return {"ingested": ingested, "run": None}
+            return {"ingested": ingested, "worker": self.jobs.keeper.pid, "run": None}
         return {
             "ingested": ingested,
+            "worker": self.jobs.keeper.pid,
             "run": run.run,
             "session": run.session,
             "state": run.state,
@@ -188,6 +195,9 @@ class MarketdataService(Service):
         await self.load()
         pa.default_memory_pool().release_unused()  # 80 MB of parsed tables, not needed again
         self.sheet = sheet
+
+    async def _learn_instruments(self) -> None:
+        self._instruments = {item.instrument_id: item for item in await instruments(self.context.database)}
 
     async def _announce(self) -> None:
         """Say how far we are. After a restart we know that only when the others have said where they are."""

@@ -13,13 +13,13 @@ FILES = ("manifest.json", "equities.parquet", "indices.parquet", "observations.p
 
 
 class SampleClient:
-    """They come with the package, so there is no folder to name."""
+    """They come with the package: a folder that someone names has none of them."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        del folder
+        self._is_asked = folder is None
 
     async def plan(self) -> Sequence[Part]:
-        return [Part(name) for name in FILES]
+        return [Part(name) for name in FILES] if self._is_asked else []
 
     async def fetch(self, part: Part) -> Payload:
         content = await asyncio.to_thread(data_file(part.name).read_bytes)

@@ -68,6 +68,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ingestion jobs, newest first */
+        get: operations["get_jobs"];
+        put?: never;
+        /** Ask for an ingestion */
+        post: operations["post_jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job, how far it is and what it did */
+        get: operations["get_jobs_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{job}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a job off; what is stored stays */
+        post: operations["post_jobs_job_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -442,6 +494,77 @@ export interface components {
             /** @description Decimals with which its prices are written. */
             price_precision: number;
         };
+        /**
+         * JobKind
+         * @enum {unknown}
+         */
+        JobKind: "ingest" | "reparse";
+        /**
+         * JobLineView
+         * @description What a job did with one file or answer of a source.
+         */
+        JobLineView: {
+            /** @description Rows whose key was not there: new. */
+            added: number;
+            /** @description Rows in it, those set aside included. */
+            fetched: number;
+            /** @description Whether all of it is stored. */
+            is_done: boolean;
+            part: string;
+            /** @description Rows that were set aside. */
+            quarantined: number;
+            /** @description Why rows were set aside, and how many for that reason. */
+            reasons: {
+                [key: string]: number;
+            };
+            /** @description Rows that say something else of a key that was there: other versions of it. */
+            revised: number;
+            /** @description Of its bytes, which the raw archive keeps. */
+            sha256: string;
+            source: string;
+            /** @description Rows that say what is known already. */
+            unchanged: number;
+        };
+        /**
+         * JobState
+         * @enum {unknown}
+         */
+        JobState: "CANCELLED" | "DONE" | "FAILED" | "RUNNING" | "WAITING";
+        /**
+         * JobView
+         * @description An ingestion job, how far it is, and what it did.
+         */
+        JobView: {
+            /** @description Times that a worker has taken it up since a batch was last stored: 0 while it gets on. */
+            attempts: number;
+            /** @description When something of it was last written. */
+            changed: string;
+            created: string;
+            /** @description Folder of the files; null for what comes with the platform and what is read from the raw archive. */
+            folder: string | null;
+            /** @description Counts the jobs. */
+            job: number;
+            kind: components["schemas"]["JobKind"];
+            /** @description What is being stored; empty before the first. */
+            part: string;
+            /** @description Files and answers that there are to store; 0 until that is known. */
+            parts: number;
+            /** @description Those that are stored whole. */
+            parts_done: number;
+            /** @description Of jobs that wait the one with the highest is next, then the oldest. */
+            priority: number;
+            /** @description What stands in its way, and what to do; empty while nothing does. */
+            problem: string;
+            /** @description Rows handled so far. */
+            rows: number;
+            /** @description At work so far. */
+            seconds: number;
+            sheet: components["schemas"]["JobLineView"][];
+            /** @description Whose part is being stored. */
+            source: string;
+            sources: string[];
+            state: components["schemas"]["JobState"];
+        };
         /** Live */
         Live: {
             name: string;
@@ -465,6 +588,18 @@ export interface components {
          */
         Page_InstrumentView_: {
             items: components["schemas"]["InstrumentView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[JobView]
+         * @description One page of a list.
+         */
+        Page_JobView_: {
+            items: components["schemas"]["JobView"][];
             /**
              * @description What to pass as `cursor` for the next page; null on the last one.
              * @default null
@@ -731,6 +866,15 @@ export interface components {
             steps: number[];
             summary: string;
         };
+        /** StartJob */
+        StartJob: {
+            folder?: string | null;
+            kind?: components["schemas"]["JobKind"];
+            /** @description The highest is next */
+            priority?: number;
+            /** @description Empty: all that have something */
+            sources?: string[];
+        };
         /** StartReplay */
         StartReplay: {
             /** @description Stop the run that goes on, if there is one */
@@ -804,9 +948,14 @@ export type CheckView = components['schemas']['CheckView'];
 export type FieldError = components['schemas']['FieldError'];
 export type InstrumentKind = components['schemas']['InstrumentKind'];
 export type InstrumentView = components['schemas']['InstrumentView'];
+export type JobKind = components['schemas']['JobKind'];
+export type JobLineView = components['schemas']['JobLineView'];
+export type JobState = components['schemas']['JobState'];
+export type JobView = components['schemas']['JobView'];
 export type Live = components['schemas']['Live'];
 export type PageBarView = components['schemas']['Page_BarView_'];
 export type PageInstrumentView = components['schemas']['Page_InstrumentView_'];
+export type PageJobView = components['schemas']['Page_JobView_'];
 export type PageRunBar = components['schemas']['Page_RunBar_'];
 export type PageRunView = components['schemas']['Page_RunView_'];
 export type PageSessionView = components['schemas']['Page_SessionView_'];
@@ -821,6 +970,7 @@ export type RunBarQuery = components['schemas']['RunBarQuery'];
 export type RunState = components['schemas']['RunState'];
 export type RunView = components['schemas']['RunView'];
 export type SessionView = components['schemas']['SessionView'];
+export type StartJob = components['schemas']['StartJob'];
 export type StartReplay = components['schemas']['StartReplay'];
 export type Status = components['schemas']['Status'];
 export type TradeQuery = components['schemas']['TradeQuery'];
@@ -943,6 +1093,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_InstrumentView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_jobs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartJob"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_jobs_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_jobs_job_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
                 };
             };
             /** @description Refused */

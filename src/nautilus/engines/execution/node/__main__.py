@@ -4,14 +4,9 @@ Exit status 0: no longer wanted. RESTART: start it again at once. Anything else:
 """
 
 import asyncio
-import ctypes
 import logging
-import os
-import signal
 import socket
 import sys
-import threading
-import time
 from collections.abc import Iterator
 
 import uvloop
@@ -20,13 +15,11 @@ from nautilus.engines.execution.node.control import RESTART, Launch, Line, ToNod
 from nautilus.engines.execution.node.shell import NodeShell
 from nautilus.kernel import telemetry
 from nautilus.kernel.errors import NautilusError
-
-_PR_SET_PDEATHSIG = 1
-_POLL_SECONDS = 0.2
+from nautilus.kernel.lifeline import die_with
 
 
 def main(parent: int, descriptor: int) -> int:
-    _die_with(parent)
+    die_with(parent)  # a node without its engine holds the account's journal, so that no other could take it up
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_run(socket.socket(fileno=descriptor)))
 
@@ -55,22 +48,6 @@ def _flat(group: BaseExceptionGroup[NautilusError]) -> Iterator[BaseException]:
             yield from _flat(error)
         else:
             yield error
-
-
-def _die_with(parent: int) -> None:
-    """A node without its engine holds the account's journal, so that no other could take it up."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    else:
-        threading.Thread(target=_watch, args=(parent,), name="parent-watch", daemon=True).start()
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_POLL_SECONDS)
-    os._exit(1)
 
 
 if __name__ == "__main__":

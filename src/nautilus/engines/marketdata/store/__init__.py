@@ -1,7 +1,19 @@
 """Tables of marketdata: `ingestion` writes facts, `runs` keeps replays. Facts are read through `nautilus.history`."""
 
-from nautilus.engines.marketdata.store.archive import Archive
+from nautilus.engines.marketdata.store.archive import Archive, Kept, kept_payloads
 from nautilus.engines.marketdata.store.ingestion import FactStore
+from nautilus.engines.marketdata.store.jobs import (
+    JobRow,
+    cancel_job,
+    end_job,
+    find_job,
+    has_open_job,
+    insert_job,
+    list_jobs,
+    save_progress,
+    save_sheet,
+    take_job,
+)
 from nautilus.engines.marketdata.store.runs import (
     RunRow,
     active_run,
@@ -15,11 +27,23 @@ from nautilus.engines.marketdata.store.runs import (
 __all__ = [
     "Archive",
     "FactStore",
+    "JobRow",
+    "Kept",
     "RunRow",
     "active_run",
+    "cancel_job",
+    "end_job",
+    "find_job",
     "find_run",
+    "has_open_job",
+    "insert_job",
     "insert_run",
+    "kept_payloads",
+    "list_jobs",
     "list_runs",
     "register_sessions",
+    "save_progress",
+    "save_sheet",
+    "take_job",
     "update_run",
 ]

@@ -3,7 +3,8 @@
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from itertools import product
 from typing import Any
 
@@ -44,24 +45,32 @@ _FIRST = """
 """
 _VERSIONS = """
     INSERT INTO marketdata.{versions} ({columns}, source, known, origin_id, raw_id)
-    SELECT DISTINCT ON ({staged_key}, known) {staged}, %(source)s,
-        CASE WHEN last.known IS NULL OR (is_recorded AND last.known < staged.known) THEN staged.known
-            ELSE greatest(%(fetched)s, staged.known) END AS known,
-        CASE WHEN last.known IS NULL OR (is_recorded AND last.known < staged.known) THEN staged.origin_id
+    SELECT DISTINCT ON ({staged_key}, staged.known) {staged}, %(source)s,
+        CASE WHEN last.known IS NULL OR last.known < staged.known THEN staged.known
+            WHEN is_recorded THEN last.known + interval '1 microsecond'
+            ELSE greatest(%(fetched)s, last.known + interval '1 microsecond') END,
+        CASE WHEN is_recorded OR last.known IS NULL OR last.known < staged.known THEN staged.origin_id
             ELSE revision_origin_id END,
         %(raw_id)s
     FROM staging_{name} AS staged
     LEFT JOIN LATERAL (
         SELECT known, {values} FROM marketdata.{every} AS stored
-        WHERE stored.source = %(source)s AND {same_key} AND (NOT is_recorded OR stored.known <= staged.known)
+        WHERE stored.source = %(source)s AND {same_key} AND (
+            stored.known <= staged.known OR is_recorded AND stored.known < staged.known + interval '1 millisecond'
+            OR stored.origin_id = revision_origin_id AND stored.known <= %(fetched)s
+        )
         ORDER BY stored.known DESC LIMIT 1
     ) AS last ON true
     WHERE {chosen} (last.known IS NULL OR ({last_values}) IS DISTINCT FROM ({staged_values}))
     ON CONFLICT DO NOTHING
 """
-"""A fact with a recorded time is compared with the version known then, one with an assumed time with the newest: a
-payload that brings other values than the last one did is a revision, known when it was fetched."""
+"""A fact is compared with what was known of its key at its own time. Where that is another value of just that time,
+it is a revision: of an assumed time known when it was fetched, for all that one can know; of a recorded one, which the
+publisher vouches for, right behind what it puts right (within a millisecond, before any later version)."""
 _NEW_KEYS = "NOT EXISTS (SELECT FROM marketdata.{every} AS stored WHERE stored.source = %(source)s AND {same_key}) AND"
+
+type Counting = Callable[[Connection, Counts], Awaitable[None]]
+"""Called in the transaction of a batch, with what it brought."""
 
 
 class FactStore:
@@ -72,12 +81,14 @@ class FactStore:
         self._archive = archive
 
     async def open(self, spec: Spec, payload: Payload) -> Stored:
+        """Times of fetching of a part never go back, also when the clock did: the order of its versions is by them."""
         await asyncio.to_thread(self._archive.put, payload.sha256, payload.content)
         key = (spec.name, payload.part.name, spec.revision, payload.sha256)
         await self._database.execute(
             "INSERT INTO marketdata.raw (source, part, revision, sha256, bytes, row_count, fetched, request, is_whole)"
-            " VALUES (%s, %s, %s, %s, %s, 0, %s, %s, false) ON CONFLICT DO NOTHING",
-            (*key, len(payload.content), from_ns(payload.fetched_ns), Jsonb(dict(payload.request))),
+            " SELECT %s, %s, %s, %s, %s, 0, greatest(%s, max(fetched) + interval '1 microsecond'), %s, false"
+            " FROM marketdata.raw WHERE (source, part, revision) = (%s, %s, %s) ON CONFLICT DO NOTHING",
+            (*key, len(payload.content), from_ns(payload.fetched_ns), Jsonb(dict(payload.request)), *key[:3]),
         )
         row = await self._database.fetch_one(
             "SELECT raw_id, batches_done, row_count, is_whole FROM marketdata.raw"
@@ -87,33 +98,37 @@ class FactStore:
         assert row is not None
         return Stored(*row)
 
-    async def add(self, spec: Spec, stored: Stored, payload: Payload, piece: Piece) -> Counts:
+    async def add(
+        self, spec: Spec, stored: Stored, payload: Payload, piece: Piece, count: Counting | None = None
+    ) -> Counts:
         """Raises ConflictError when the piece was stored meanwhile: two jobs are at the same payload."""
         counts = Counts()
         async with self._database.connection() as connection:
             moved = await connection.execute(
                 "UPDATE marketdata.raw SET batches_done = %s, row_count = row_count + %s, is_whole = %s"
-                " WHERE raw_id = %s AND batches_done = %s",
+                " WHERE raw_id = %s AND batches_done = %s RETURNING fetched",
                 (piece.number + 1, piece.row_count, piece.is_last, stored.raw_id, piece.number),
             )
-            if not moved.rowcount:
+            if (row := await moved.fetchone()) is None:
                 raise ConflictError(f"another job is storing {payload.part.name} of {spec.name}; wait until it is done")
-            writer = _Writer(connection, spec, payload, stored.raw_id)
+            writer = _Writer(connection, spec, row[0], stored.raw_id)
             counts += Counts(added=await writer.reference(piece))
             for name, table in piece.kept.tables.items():
                 if table.num_rows:
                     counts += await writer.facts(FACT_TABLES[name], table)
             await writer.quarantine(piece.aside)
+            if count is not None:
+                await count(connection, counts)
         return counts
 
 
 class _Writer:
     """Writes the parts of one batch in the transaction of `connection`."""
 
-    def __init__(self, connection: Connection, spec: Spec, payload: Payload, raw_id: int) -> None:
+    def __init__(self, connection: Connection, spec: Spec, fetched: datetime, raw_id: int) -> None:
         self._connection = connection
         self._source = spec.name
-        self._given = {"source": spec.name, "fetched": from_ns(payload.fetched_ns), "raw_id": raw_id}
+        self._given = {"source": spec.name, "fetched": fetched, "raw_id": raw_id}
 
     async def reference(self, piece: Piece) -> int:
         """Instruments and series, replaced when a source says otherwise; the number of rows added or changed."""
