@@ -18,6 +18,7 @@ _PLACES = {
     "doctor": "doctor:doctor",
     "config": "platform:config",
     "engine": "platform:engine",
+    "ingest": "ingest:ingest",
     "replay": "replay:replay",
     "orders": "trading:orders",
     "fills": "trading:fills",

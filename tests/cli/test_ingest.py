@@ -1,0 +1,124 @@
+"""`nautilus ingest` posts a job with an absolute folder, watches it, and prints its sheet."""
+
+import pytest
+
+from nautilus.cli import ingest
+
+LINE = {
+    "source": "pystock",
+    "part": "daily.parquet",
+    "sha256": "ab",
+    "fetched": 12,
+    "added": 8,
+    "revised": 1,
+    "unchanged": 1,
+    "quarantined": 2,
+    "reasons": {"price is not positive": 2},
+    "is_done": True,
+}
+JOB = {
+    "job": 4,
+    "kind": "ingest",
+    "sources": ["pystock"],
+    "folder": "/f",
+    "state": "WAITING",
+    "source": "",
+    "part": "",
+    "parts": 0,
+    "parts_done": 0,
+    "rows": 0,
+    "seconds": 0.0,
+    "problem": "",
+    "sheet": [],
+}
+DONE = JOB | {"state": "DONE", "parts": 1, "parts_done": 1, "rows": 12, "seconds": 2.0, "sheet": [LINE]}
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch):
+    monkeypatch.setattr(ingest, "_POLL_SECONDS", 0.001)
+
+
+@pytest.fixture
+def job(gateway):
+    """The gateway takes the job; it then is in these states, one after the other. A number is an HTTP status."""
+    gateway.answers["POST /api/marketdata/jobs"] = (201, JOB)
+
+    def job(*states):
+        left = list(states)
+
+        def answer(_query, _body):
+            state = left.pop(0)
+            return (state, {"detail": "restarting"}) if isinstance(state, int) else (200, state)
+
+        gateway.answers["GET /api/marketdata/jobs/4"] = answer
+
+    return job
+
+
+def test_the_folder_is_sent_whole_and_the_sheet_is_printed(job, gateway, command, tmp_path, monkeypatch):
+    job(JOB | {"state": "RUNNING"}, 503, DONE)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    done = command("ingest", "--folder", "../shared", "--source", "pystock", "--source", "lean")
+    assert done.status == 0
+    sent = {"kind": "ingest", "sources": ["pystock", "lean"], "folder": str(tmp_path / "shared")}
+    assert gateway.asked[0] == ("POST /api/marketdata/jobs", {}, sent)
+    head, _, row, total = done.out.splitlines()
+    assert head.split() == ["source", "part", "fetched", "new", "revised", "unchanged", "quarantined", "reasons"]
+    assert row.split()[:7] == ["pystock", "daily.parquet", "12", "8", "1", "1", "2"]
+    assert "price is not positive 2" in row
+    assert total == "12 rows fetched, 8 new, 1 revised, 2 set aside, in 2.0 s, 6 rows/s."
+
+
+def test_json_is_the_job_itself(job, command):
+    job(DONE)
+    assert command("ingest", "--json").json == DONE
+
+
+@pytest.mark.parametrize(("name", "says"), [("missing", "does not exist"), ("file", "is no folder")])
+def test_a_folder_that_is_none_is_refused_before_anything_is_asked(gateway, command, tmp_path, name, says):
+    (tmp_path / "file").write_text("x")
+    done = command("ingest", "--folder", str(tmp_path / name))
+    assert (done.status, done.err.count("\n")) == (1, 1)
+    assert f"{tmp_path / name} {says}; name a folder" in done.err
+    assert gateway.asked == []
+
+
+def test_what_the_platform_refuses_is_one_line(gateway, command, tmp_path):
+    gateway.answers["POST /api/marketdata/jobs"] = (422, {"detail": "there is no file of any source in it"})
+    done = command("ingest", "--folder", str(tmp_path))
+    assert (done.status, done.err) == (1, "nautilus: there is no file of any source in it\n")
+
+
+def test_a_failed_job_says_why_after_its_sheet(job, command):
+    job(DONE | {"state": "FAILED", "problem": "The disk is full: free some space."})
+    done = command("ingest")
+    assert done.status == 1
+    assert "daily.parquet" in done.out
+    assert done.err == "nautilus: Job 4 ended as FAILED. The disk is full: free some space.\n"
+
+
+def test_ctrl_c_leaves_the_job_running_and_says_how_to_look(job, command, monkeypatch):
+    def interrupted(_seconds):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ingest.time, "sleep", interrupted)
+    done = command("ingest")
+    assert done.status == 130
+    assert "Job 4 goes on. Look at it: nautilus data jobs" in done.err
+
+
+def test_without_a_platform_it_says_how_to_start_one(command, tmp_path, monkeypatch):
+    monkeypatch.setenv("NAUTILUS_HOME", str(tmp_path / "nowhere"))
+    done = command("ingest")
+    assert done.status == 1
+    assert "Start it: nautilus up" in done.err
+
+
+def test_progress_says_how_far_and_how_fast():
+    running = DONE | {"state": "RUNNING", "source": "pystock", "part": "daily.parquet", "rows": 3_000_000}
+    assert ingest.progress(running) == (
+        "job 4 running  1 of 1 parts  3,000,000 rows  1,500,000 rows/s  pystock daily.parquet"
+    )
