@@ -1,0 +1,179 @@
+"""Figures as of a time: economic series and their vintages, facts of filings and all their versions."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from nautilus.domain.time import from_ns
+from nautilus.history.asof import AsOf, Basis, known_by
+from nautilus.history.frame import Frame
+from nautilus.history.names import check_name, companies, distinct, near, resolve
+from nautilus.history.origins import Origins, as_dictionaries, origin_columns, read_origins
+from nautilus.history.versions import winners
+from nautilus.kernel.database import Database
+from nautilus.kernel.errors import NotFoundError
+
+_BEGIN_NS, _END_NS = -(2**63) + 1, 2**63 - 1
+_SEPARATOR = "\x1f"
+_OBSERVED = """
+    SELECT valid, known, source, value, raw_id, origin_id FROM marketdata.observation
+    WHERE series_id = $1::text AND ($2::text = '' OR source = $2::text) AND known <= $3::timestamptz
+        AND valid >= $4::timestamptz AND valid <= $5::timestamptz
+"""
+_FACTS = """
+    WITH known_then AS MATERIALIZED (
+        SELECT entity_id, concept, unit, period_start, valid, known, known_basis, rule, source, value, form,
+            fiscal_year, fiscal_period, document_id, raw_id, origin_id,
+            known_basis = ANY (string_to_array($4::text, ',')) AS is_allowed
+        FROM marketdata.filing_fact JOIN marketdata.origin USING (origin_id)
+        WHERE entity_id = ANY (string_to_array($1::text, chr(31)))
+            AND ($2::text = '' OR concept = $2::text) AND known <= $3::timestamptz
+            AND valid >= $5::date AND valid <= $6::date
+    )
+    SELECT {distinct} entity_id, concept, unit, period_start, valid, known, known_basis, rule, source, value, form,
+        fiscal_year, fiscal_period, document_id, raw_id, origin_id,
+        (SELECT count(*) FROM known_then WHERE NOT is_allowed) AS left_out
+    FROM known_then WHERE is_allowed
+    ORDER BY concept, unit, valid, period_start NULLS FIRST, known {order}, document_id {order}
+"""
+
+
+async def read_series(
+    database: Database,
+    series: str,
+    as_of: AsOf,
+    *,
+    basis: Basis,
+    start_ns: int = _BEGIN_NS,
+    end_ns: int = _END_NS,
+    every_version: bool = False,
+) -> Frame:
+    """An economic series, oldest period first: valid, known, known_basis, rule, source, value, raw_id, origin_id.
+
+    `series` is source:series, as fred:GDP, or the series alone. Of each period the last value known by `as_of`; with
+    `every_version` all that were known by then, a null where the source took one back. Raises NotFoundError with near
+    names for a series that the store has nothing of.
+    """
+    check_name(series)
+    source, _, series_id = series.rpartition(":")
+    given = (series_id, source, known_by(as_of), from_ns(start_ns), from_ns(end_ns))
+    table = await database.arrow(_OBSERVED, given)
+    if not table.num_rows:
+        return Frame(_observations(table, Origins({}, {})), as_of, basis, 0, await _nothing_of(database, series))
+    origins = await read_origins(database, table["origin_id"].to_numpy())
+    allowed = origins.allows(basis, table["origin_id"].to_numpy())
+    left_out = int((~allowed).sum())
+    if left_out:
+        table = table.filter(pa.array(allowed))
+    names = table["source"].cast(pa.string()).combine_chunks().dictionary_encode()
+    rank = -np.argsort(np.argsort(names.dictionary.to_numpy(zero_copy_only=False)))[names.indices.to_numpy()]
+    valid, known = (table[name].cast(pa.int64()).to_numpy() for name in ("valid", "known"))
+    if every_version:
+        return Frame(_observations(table.take(np.lexsort((-rank, known, valid))), origins), as_of, basis, left_out)
+    periods, place = np.unique(valid, return_inverse=True)
+    newest = table.take(winners(place, len(periods), (known, rank)))
+    newest = newest.filter(newest["value"].is_valid())
+    return Frame(_observations(newest, origins), as_of, basis, left_out)
+
+
+async def read_facts(
+    database: Database,
+    entity: str,
+    as_of: AsOf,
+    *,
+    concept: str,
+    basis: Basis,
+    start_ns: int = _BEGIN_NS,
+    end_ns: int = _END_NS,
+    every_version: bool = False,
+) -> Frame:
+    """Figures that a company filed, by unit and period: of each the version known last by `as_of`, or all of them.
+
+    `concept` is taxonomy:name; a name alone means us-gaap, then whichever taxonomy has it. Raises NotFoundError with
+    near names for an unknown company or concept.
+    """
+    check_name(concept)
+    ids = await _filers(database, entity, as_of)
+    full = await _concept(database, entity, ids, concept)
+    query = _FACTS.format(
+        distinct="" if every_version else "DISTINCT ON (concept, unit, valid, period_start)",
+        order="" if every_version else "DESC",
+    )
+    begin, end = from_ns(start_ns).date(), from_ns(end_ns).date()
+    given = (_SEPARATOR.join(ids), full, known_by(as_of), ",".join(basis.allowed), begin, end)
+    table = await database.arrow(query, given)
+    left_out = table["left_out"][0].as_py() if table.num_rows else 0
+    notes: tuple[str, ...] = ()
+    if not table.num_rows:
+        row = await database.fetch_one(
+            "SELECT count(*) FILTER (WHERE known_basis <> ALL (%s)) FROM marketdata.filing_fact"
+            " JOIN marketdata.origin USING (origin_id) WHERE entity_id = ANY (%s) AND concept = %s AND known <= %s"
+            " AND valid BETWEEN %s AND %s",
+            (basis.allowed, list(ids), full, known_by(as_of), begin, end),
+        )
+        left_out = row[0] if row else 0
+        notes = (f"nothing of {full} was known of {entity} by then",)
+    return Frame(as_dictionaries(table.drop_columns(["left_out"])), as_of, basis, left_out, notes)
+
+
+def _observations(table: "pa.Table", origins: Origins) -> "pa.Table":
+    columns = {name: table[name] for name in ("valid", "known")}
+    columns |= origin_columns(origins, table["origin_id"].to_numpy())
+    columns |= {name: table[name] for name in ("source", "value", "raw_id", "origin_id")}
+    return as_dictionaries(pa.table(columns))
+
+
+async def _nothing_of(database: Database, series: str) -> tuple[str, ...]:
+    """Why a series gave no rows. Raises NotFoundError where there is no such series."""
+    source, _, series_id = series.rpartition(":")
+    row = await database.fetch_one(
+        "SELECT min(known) FROM marketdata.observation WHERE series_id = %s AND (%s = '' OR source = %s)",
+        (series_id, source, source),
+    )
+    if row and row[0]:
+        return (f"nothing of {series} was known by then of that time; its first value became known {row[0]:%Y-%m-%d}",)
+    stored = await distinct(database, "observation", "series_id")
+    named = [*stored, *(f"{source}:{each}" for each in stored if source)]
+    raise NotFoundError(f"the store has no series {series!r}{near(series, named)}; name it source:series, as fred:GDP")
+
+
+async def _filers(database: Database, entity: str, as_of: AsOf) -> Sequence[str]:
+    """Ids that facts of a company may lie under. Raises NotFoundError."""
+    try:
+        (subject,) = await resolve(database, [entity], as_of, table="listing")
+    except NotFoundError:
+        digits = entity.lower().removeprefix("cik:")
+        cik = [f"cik:{int(digits):010d}"] if digits.isdecimal() else []
+        candidates = [entity, f"{entity}.US", *cik]
+    else:
+        candidates = await companies(database, subject)
+    rows = await database.fetch(
+        "SELECT id FROM unnest(%s::text[]) AS id"
+        " WHERE EXISTS (SELECT FROM marketdata.filing_fact WHERE entity_id = id)",
+        (candidates,),
+    )
+    if rows:
+        return [row[0] for row in rows]
+    stored = await distinct(database, "filing_fact", "entity_id")
+    raise NotFoundError(
+        f"the store has no facts of {entity!r}{near(entity, stored)}; name a symbol, or a company as cik:0000320193"
+    )
+
+
+async def _concept(database: Database, entity: str, ids: Sequence[str], concept: str) -> str:
+    """The concept with its taxonomy. Raises NotFoundError."""
+    rows = await database.fetch(
+        "SELECT DISTINCT concept FROM marketdata.filing_fact WHERE entity_id = ANY (%s)", (list(ids),)
+    )
+    found: list[str] = sorted(row[0] for row in rows)
+    for full in (concept, f"us-gaap:{concept}"):
+        if full in found:
+            return full
+    others = [each for each in found if each.partition(":")[2] == concept]
+    if others:
+        return others[0]
+    names = [*found, *(each.partition(":")[2] for each in found)]
+    raise NotFoundError(
+        f"{entity} has filed no {concept!r}{near(concept, names)}; concepts are named as us-gaap:Assets"
+    )
