@@ -56,7 +56,7 @@ async def test_a_second_process_takes_over_when_the_owner_is_killed(
         for first in range(0, len(amounts), 20):
             await publisher.publish_outgoing(adds(*amounts[first : first + 20], first_id=first))
             if first == 500:
-                assert handled(config), "the owner is at work"
+                await asyncio.to_thread(owner.until, lambda: handled(config))
                 assert is_standing_by(heir)
                 owner.child.kill()
         await asyncio.to_thread(heir.until, lambda: heir.answers("/total", 200))

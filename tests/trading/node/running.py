@@ -86,4 +86,5 @@ def compare(node: AccountNode, dealer: Dealer) -> dict[str, object]:
 if __name__ == "__main__":
     home, records, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     mortal = int(sys.argv[4]) if len(sys.argv) > 4 else 0
-    print(json.dumps(uvloop.run(play(home, walk(seed, records), mortal))))
+    found = uvloop.run(play(home, walk(seed, records), mortal))
+    (home / "found.json").write_text(json.dumps(found))  # the library writes to the standard output too

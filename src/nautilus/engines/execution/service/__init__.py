@@ -76,7 +76,8 @@ class ExecutionService(Service):
         return await self._found(run, rows)
 
     async def activity(self, run: int | None, points: int) -> list[Row]:
-        return await self._found(run, await blotter.activity(self.context.database, run, points))
+        """Nothing for a run that others know already and that has not begun here."""
+        return await blotter.activity(self.context.database, run, points)
 
     async def order(self, client_order_id: str) -> Named:
         found = await blotter.order(self.context.database, client_order_id)
