@@ -74,7 +74,8 @@ async def test_the_blotter_is_read_from_either_end_and_filtered(traded):
     assert await pages(traded, "/fills", strategy_id="manual") == manual
     assert await pages(traded, "/fills", client_order_id="R1-manual-one") == manual
     assert await pages(traded, "/orders", strategy_id="nobody") == []
-    for path in ("/orders", "/fills", "/decisions", "/activity"):
+    assert (await traded.ask("GET", "/activity", query={"run": 9}))["points"] == []
+    for path in ("/orders", "/fills", "/decisions"):
         with pytest.raises(NotFoundError, match="no run 9"):
             await traded.ask("GET", path, query={"run": 9})
 
