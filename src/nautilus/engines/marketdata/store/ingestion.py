@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import psycopg
 import pyarrow as pa
 from psycopg.types.json import Jsonb
 
@@ -31,12 +32,17 @@ _STAGING = """
     FROM marketdata.{name} WITH NO DATA
 """
 _COUNTED = """
-    WITH written AS ({statement} RETURNING {dataset} AS dataset, {year} AS year{more})
+    WITH written AS ({statement} RETURNING {dataset} AS dataset, {year} AS year)
     INSERT INTO marketdata.watermark (dataset, period, raw_id, row_count)
     SELECT dataset, year, %(raw_id)s, count(*) FROM written GROUP BY dataset, year ORDER BY dataset, year
     ON CONFLICT (dataset, period) DO UPDATE SET
         raw_id = excluded.raw_id, row_count = watermark.row_count + excluded.row_count, changed = clock_timestamp()
     RETURNING (SELECT count(*) FROM written)
+"""
+_MARK = """
+    INSERT INTO marketdata.watermark (dataset, period, raw_id, row_count) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (dataset, period) DO UPDATE SET
+        raw_id = excluded.raw_id, row_count = watermark.row_count + excluded.row_count, changed = clock_timestamp()
 """
 _FIRST = """
     INSERT INTO marketdata.{name} ({columns}, source, known, origin_id, raw_id)
@@ -79,6 +85,8 @@ class FactStore:
     def __init__(self, database: Database, archive: Archive) -> None:
         self._database = database
         self._archive = archive
+        self._all_new: dict[str, bool] = {}
+        """By table, whether all rows of the last batch were new: the next one is then tried the quick way first."""
 
     async def open(self, spec: Spec, payload: Payload) -> Stored:
         """Times of fetching of a part never go back, also when the clock did: the order of its versions is by them."""
@@ -111,7 +119,7 @@ class FactStore:
             )
             if (row := await moved.fetchone()) is None:
                 raise ConflictError(f"another job is storing {payload.part.name} of {spec.name}; wait until it is done")
-            writer = _Writer(connection, spec, row[0], stored.raw_id)
+            writer = _Writer(connection, spec, row[0], stored.raw_id, self._all_new)
             counts += Counts(added=await writer.reference(piece))
             for name, table in piece.kept.tables.items():
                 if table.num_rows:
@@ -125,7 +133,10 @@ class FactStore:
 class _Writer:
     """Writes the parts of one batch in the transaction of `connection`."""
 
-    def __init__(self, connection: Connection, spec: Spec, fetched: datetime, raw_id: int) -> None:
+    def __init__(
+        self, connection: Connection, spec: Spec, fetched: datetime, raw_id: int, all_new: dict[str, bool]
+    ) -> None:
+        self._all_new = all_new
         self._connection = connection
         self._source = spec.name
         self._given = {"source": spec.name, "fetched": fetched, "raw_id": raw_id}
@@ -142,23 +153,61 @@ class _Writer:
         return added
 
     async def facts(self, table: FactTable, rows: pa.Table) -> Counts:
+        direct = (table.versions or not table.has_versions) and not table.text_json
+        if direct and self._all_new.get(table.name, True) and await self._copy(table, rows):
+            return Counts(added=rows.num_rows)
         await self._stage(table, rows)
-        if not table.has_versions:
-            return Counts(added=await self._insert(table, table.name, _FIRST))
-        if table.versions:
+        if table.versions or not table.has_versions:
             added = await self._insert(table, table.name, _FIRST)
-            if added == rows.num_rows:
-                return Counts(added=added)
-            return Counts(added, await self._insert(table, table.versions, _VERSIONS))
-        added = await self._insert(table, table.name, _VERSIONS, _NEW_KEYS)
-        revised = 0 if added == rows.num_rows else await self._insert(table, table.name, _VERSIONS)
-        return Counts(added, revised)
+            self._all_new[table.name] = added == rows.num_rows
+        else:
+            added = await self._insert(table, table.name, _VERSIONS, _NEW_KEYS)
+        if added == rows.num_rows or not table.has_versions:
+            return Counts(added)
+        return Counts(added, await self._insert(table, table.versions or table.name, _VERSIONS))
+
+    async def _copy(self, table: FactTable, rows: pa.Table) -> bool:
+        """Straight into the table, which takes half the time; False, with nothing done, when a key is there already."""
+        made = rows.select([*table.columns, "known"])
+        made = made.append_column("origin_id", pa.array(await self._origin_ids(rows)))
+        made = made.append_column("source", _constant(self._source, rows.num_rows))
+        made = made.append_column("raw_id", pa.repeat(self._given["raw_id"], rows.num_rows))
+        try:
+            async with self._connection.transaction():
+                await copy_table(self._connection, f"marketdata.{table.name}", made)
+        except psycopg.errors.UniqueViolation:
+            return False
+        counted = [(dataset, year, self._given["raw_id"], n) for (dataset, year), n in self._periods(table, rows)]
+        async with self._connection.cursor() as cursor:
+            await cursor.executemany(_MARK, counted)
+        return True
+
+    def _periods(self, table: FactTable, rows: pa.Table) -> list[tuple[tuple[str, int], int]]:
+        """How many rows each dataset has a year, as `FactTable.dataset` and `.year` say it in SQL."""
+        times = rows[table.time]
+        unit = "ns" if table.time == "ts_event" else "D" if pa.types.is_date32(times.type) else "us"
+        plain = times.cast(pa.int32() if unit == "D" else pa.int64()).to_numpy().astype(np.int64)
+        codes = plain.view(f"datetime64[{unit}]").astype("datetime64[Y]").astype(np.int64) + 1970
+        names: list[list[str]] = []
+        for name in table.split_by:
+            indices, values = _encoded(rows[name])
+            names.append([str(value) for value in values])
+            codes = codes * len(values) + indices
+        found: list[tuple[tuple[str, int], int]] = []
+        for code, count in zip(*np.unique(codes, return_counts=True), strict=True):
+            rest, ends = int(code), list[str]()
+            for values in reversed(names):
+                rest, index = divmod(rest, len(values))
+                ends.insert(0, values[index])
+            found.append((("/".join([table.name, self._source, *ends]), rest), int(count)))
+        return sorted(found)
 
     async def _stage(self, table: FactTable, rows: pa.Table) -> None:
         typed = [f"{name}::text AS {name}" if name in table.text_json else name for name in table.columns]
         await self._connection.execute(_STAGING.format(name=table.name, typed=", ".join(typed)))
         staged = rows.select([*table.columns, "known"])
-        recorded = pa.compute.equal(rows["known_basis"].cast(pa.string()), KnownBasis.RECORDED.value)
+        basis, names = _encoded(rows["known_basis"])
+        recorded = pa.array(np.array([name == KnownBasis.RECORDED for name in names])[basis])
         staged = staged.append_column("origin_id", pa.array(await self._origin_ids(rows)))
         staged = staged.append_column("is_recorded", recorded)
         revisions = await self._origin_ids(rows, KnownBasis.RECORDED, _REVISION_RULE)
@@ -183,8 +232,7 @@ class _Writer:
             "same_key": same_key,
         }
         text = statement.format(chosen=chosen.format(**parts), **parts)
-        dataset = f"'{table.name}/' || source" + (f" || {table.dataset}" if table.dataset else "")
-        counted = _COUNTED.format(statement=text, dataset=dataset, year=table.year, more="")
+        counted = _COUNTED.format(statement=text, dataset=table.dataset, year=table.year)
         row = await (await self._connection.execute(counted, self._given)).fetchone()
         return int(row[0]) if row else 0
 
@@ -223,9 +271,9 @@ class _Writer:
             if given:
                 choices.append([given])
                 continue
-            encoded = rows[name].cast(pa.string()).combine_chunks().dictionary_encode()
-            choices.append(encoded.dictionary.to_pylist())
-            codes = codes * len(choices[-1]) + encoded.indices.to_numpy()
+            indices, values = _encoded(rows[name])
+            choices.append(values)
+            codes = codes * len(values) + indices
         used, positions = np.unique(codes, return_inverse=True)
         combinations = list(product(*choices))
         ids = [await self._origin_id(combinations[code]) for code in used]
@@ -243,6 +291,18 @@ class _Writer:
         assert row is not None
         origin_id: int = row[0]
         return origin_id
+
+
+def _constant(value: str, count: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([value]))
+
+
+def _encoded(column: pa.ChunkedArray) -> tuple[I64, list[Any]]:
+    """Which of its distinct values each row has, shape (n,), and those values."""
+    whole = column.combine_chunks()
+    encoded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
+    indices: I64 = encoded.indices.to_numpy().astype(np.int64)
+    return indices, encoded.dictionary.to_pylist()
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

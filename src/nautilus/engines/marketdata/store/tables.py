@@ -16,17 +16,27 @@ class FactTable:
     versions: str = ""
     """Where versions after the first go, if not beside it; they are compared with those of `every`."""
     every: str = ""
-    dataset: str = ""
-    """SQL that ends a row's dataset, after kind and source."""
-    year: str = "extract(year FROM valid)::integer"
+    split_by: Sequence[str] = ()
+    """Columns that end a row's dataset, after table and source: see `marketdata.watermark`."""
+    time: str = "valid"
+    """Whose year is a row's period."""
     text_json: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> list[str]:
         return [*self.key, *self.values]
 
+    @property
+    def dataset(self) -> str:
+        """SQL of a row's dataset."""
+        return f"'{self.name}/' || source" + "".join(f" || '/' || {name}" for name in self.split_by)
 
-_TICK = "extract(year FROM to_timestamp(ts_event / 1000000000))::integer"
+    @property
+    def year(self) -> str:
+        """SQL of a row's period."""
+        time = "to_timestamp(ts_event / 1000000000)" if self.time == "ts_event" else self.time
+        return f"extract(year FROM {time})::integer"
+
 
 FACT_TABLES: Mapping[str, FactTable] = {
     "bars": FactTable(
@@ -36,21 +46,21 @@ FACT_TABLES: Mapping[str, FactTable] = {
         has_versions=True,
         versions="bar_version",
         every="every_bar",
-        dataset="'/' || price_type || '/' || step_seconds",
+        split_by=("price_type", "step_seconds"),
     ),
     "trades": FactTable(
         "trade",
         ("instrument_id", "ts_event", "ordinal"),
         ("price", "size", "venue", "condition"),
         has_versions=False,
-        year=_TICK,
+        time="ts_event",
     ),
     "quotes": FactTable(
         "quote",
         ("instrument_id", "ts_event", "ordinal"),
         ("bid", "bid_size", "ask", "ask_size", "venue", "condition"),
         has_versions=False,
-        year=_TICK,
+        time="ts_event",
     ),
     "observations": FactTable("observation", ("series_id", "valid"), ("value",), has_versions=True),
     "facts": FactTable(
@@ -74,7 +84,7 @@ FACT_TABLES: Mapping[str, FactTable] = {
         ("instrument_id", "first_day", "entity_id"),
         ("last_day", "exchange"),
         has_versions=True,
-        year="extract(year FROM first_day)::integer",
+        time="first_day",
     ),
     "attributes": FactTable("attribute", ("entity_id", "name", "valid"), ("value",), has_versions=True),
 }
