@@ -80,7 +80,7 @@ export function Tail({ newest }: { newest: Newest }) {
 function Last({ last, currency }: { last: MeasureView; currency: string | undefined }) {
   const measure = (name: "var_95" | "es_95" | "window") =>
     figureOf(`risk.MeasureView.${name}`, last[name], "risk /measures", last.ts_event);
-  const reason = `needs ${LEAST} daily returns behind it, and has ${last.window}`;
+  const reason = `has ${last.window} of ${LEAST} daily returns`;
   return (
     <div className="grid grid-cols-2 md:grid-cols-3">
       <Stat label="Value at risk" {...measure("var_95")} currency={currency} reason={reason} />
