@@ -197,6 +197,42 @@ async def test_a_version_of_an_earlier_time_is_stored_as_that(database, put):
     assert await put(bars(10, 9, known=timedelta(days=1), basis="recorded"), day=3) == 0
 
 
+async def test_versions_that_a_rule_dates_are_known_when_it_says(database, put):
+    """First and last print of a bar, each with the day on which it was crawled, in one load and in another order."""
+    await put(bars(10, 11, known=timedelta(days=1)))
+    assert await put(bars(10, 12, known=timedelta(days=5)), day=20) == 1
+    for days, close in ((1, 11), (4, 11), (5, 12)):
+        assert (await closes(database, at(DAYS[1] + timedelta(days=days))))[1] == close
+    assert await put(bars(10, 11, known=timedelta(days=1)), day=21) == 0
+    assert await put(bars(10, 12, known=timedelta(days=5)), day=22) == 0
+
+
+async def test_a_recorded_version_that_is_put_right_stays_behind_the_later_ones(database, put):
+    def gdp(value, day):
+        row = {"series_id": "GDP", "valid": DAYS[0], "value": value, "known": DAYS[0] + timedelta(days=day)}
+        return Batch(tables={"observations": table(OBSERVATIONS, [row | ORIGIN])})
+
+    async def known(day):
+        found = await history.observations(database, "GDP", at(DAYS[0] + timedelta(days=day, seconds=1)))
+        return found.value.tolist()
+
+    await put(gdp(1.0, 5))
+    await put(gdp(2.0, 8))
+    for fetched in (20, 21):  # the publisher, or a better parser, says another value of the first time
+        await put(gdp(1.5, 5), day=fetched)
+        assert (await known(5), await known(8)) == ([1.5], [2.0])
+    assert len(await database.fetch("SELECT FROM marketdata.observation")) == 3
+
+
+async def test_new_rows_beside_stored_ones_are_counted_by_year_on_both_ways(database, put):
+    """The first batch goes straight into the table, the second has rows that are there."""
+    assert await put(bars(10, 11)) == 2
+    assert await put(bars(10, 11, 12), day=2) == 1
+    assert await put(Batch(tables={"bars": bars(10, 11, 12).tables["bars"].slice(0, 0)}), day=3) == 0
+    found = await database.fetch("SELECT dataset, period, row_count FROM marketdata.watermark WHERE dataset ~ '^bar'")
+    assert found == [("bar/test/LAST/86400", 2019, 3)]
+
+
 async def test_a_value_that_is_no_longer_published_is_missing_from_then_on(database, put):
     def gdp(value, day):
         row = {"series_id": "GDP", "valid": DAYS[0], "value": value, "known": DAYS[0] + timedelta(days=day)}
