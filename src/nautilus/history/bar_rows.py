@@ -25,6 +25,8 @@ _SQL = """
     WHERE instrument_id = ANY (string_to_array($1::text, chr(31))) AND step_seconds = $2::integer
         AND price_type = $3::text AND valid >= $4::timestamptz AND valid <= $5::timestamptz AND known <= $6::timestamptz
         AND ($7::text = '' OR source = $7::text)
+"""
+_NOT_COVERED = """
         AND NOT (source || '/' || extract(year FROM valid AT TIME ZONE 'UTC')
             = ANY (string_to_array($8::text, chr(31))))
 """
@@ -80,7 +82,7 @@ async def bar_rows(database: Database, query: BarQuery, folder: Path | None = No
 async def _stored(
     database: Database, query: BarQuery, ids: Sequence[str], names: Sequence[str], covered: set[str]
 ) -> "pa.Table":
-    given = (
+    given = [
         _SEPARATOR.join(ids),
         query.step_seconds,
         query.price_type,
@@ -88,9 +90,11 @@ async def _stored(
         from_ns(query.end_ns),
         known_by(query.as_of),
         query.source,
-        _SEPARATOR.join(covered),
-    )
-    return await database.arrow(_SQL.format(columns=", ".join(names)), given)
+    ]
+    text = _SQL.format(columns=", ".join(names))
+    if not covered:
+        return await database.arrow(text, given)
+    return await database.arrow(text + _NOT_COVERED, [*given, _SEPARATOR.join(covered)])
 
 
 def _joined(

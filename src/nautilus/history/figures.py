@@ -1,6 +1,7 @@
 """Figures as of a time: economic series and their vintages, facts of filings and all their versions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
@@ -17,10 +18,19 @@ from nautilus.kernel.errors import NotFoundError
 _BEGIN_NS, _END_NS = -(2**63) + 1, 2**63 - 1
 _SEPARATOR = "\x1f"
 _OBSERVED = """
-    SELECT valid, known, source, value, raw_id, origin_id FROM marketdata.observation
+    SELECT {newest} valid, known, source, value, raw_id, origin_id,
+        (SELECT count(*) {rows} AND origin_id = ANY (string_to_array($6::text, ',')::integer[])) AS left_out
+    {rows} AND origin_id <> ALL (string_to_array($6::text, ',')::integer[])
+    ORDER BY source DESC, valid DESC, known DESC
+"""
+_ROWS = """
+    FROM marketdata.observation
     WHERE series_id = $1::text AND ($2::text = '' OR source = $2::text) AND known <= $3::timestamptz
         AND valid >= $4::timestamptz AND valid <= $5::timestamptz
 """
+_VINTAGES = _OBSERVED.format(newest="", rows=_ROWS)
+_NEWEST = _OBSERVED.format(newest="DISTINCT ON (source, valid)", rows=_ROWS)
+"""In the order of the key, backwards: the newest version of each period comes first, and nothing is sorted."""
 _FACTS = """
     WITH known_then AS MATERIALIZED (
         SELECT entity_id, concept, unit, period_start, valid, known, known_basis, rule, source, value, form,
@@ -58,23 +68,25 @@ async def read_series(
     check_name(series)
     source, _, series_id = series.rpartition(":")
     given = (series_id, source, known_by(as_of), from_ns(start_ns), from_ns(end_ns))
-    table = await database.arrow(_OBSERVED, given)
+    query = _VINTAGES if every_version else _NEWEST
+    origins = await read_origins(database)
+    table = await database.arrow(query, (*given, origins.refused(basis)))
+    if not origins.has(table["origin_id"].to_numpy()):  # some came since they were read
+        origins = await read_origins(database, again=True)
+        table = await database.arrow(query, (*given, origins.refused(basis)))
     if not table.num_rows:
-        return Frame(_observations(table, Origins({}, {})), as_of, basis, 0, await _nothing_of(database, series))
-    origins = await read_origins(database, table["origin_id"].to_numpy())
-    allowed = origins.allows(basis, table["origin_id"].to_numpy())
-    left_out = int((~allowed).sum())
-    if left_out:
-        table = table.filter(pa.array(allowed))
-    names = table["source"].cast(pa.string()).combine_chunks().dictionary_encode()
-    rank = -np.argsort(np.argsort(names.dictionary.to_numpy(zero_copy_only=False)))[names.indices.to_numpy()]
+        left_out, note = await _nothing_of(database, (series_id, source), known_by(as_of), origins.refused(basis))
+        return Frame(_observations(table, origins), as_of, basis, left_out, (note,))
+    left_out = table["left_out"][0].as_py()
     valid, known = (table[name].cast(pa.int64()).to_numpy() for name in ("valid", "known"))
     if every_version:
-        return Frame(_observations(table.take(np.lexsort((-rank, known, valid))), origins), as_of, basis, left_out)
-    periods, place = np.unique(valid, return_inverse=True)
-    newest = table.take(winners(place, len(periods), (known, rank)))
-    newest = newest.filter(newest["value"].is_valid())
-    return Frame(_observations(newest, origins), as_of, basis, left_out)
+        chosen = np.lexsort((known, valid))
+    else:
+        periods, place = np.unique(valid, return_inverse=True)
+        chosen = winners(place, len(periods), (known, np.arange(len(place))))  # the first source by name goes last
+    table = table.take(chosen)
+    held = table if every_version else table.filter(table["value"].is_valid())
+    return Frame(_observations(held, origins), as_of, basis, left_out)
 
 
 async def read_facts(
@@ -124,18 +136,20 @@ def _observations(table: "pa.Table", origins: Origins) -> "pa.Table":
     return as_dictionaries(pa.table(columns))
 
 
-async def _nothing_of(database: Database, series: str) -> tuple[str, ...]:
-    """Why a series gave no rows. Raises NotFoundError where there is no such series."""
-    source, _, series_id = series.rpartition(":")
+async def _nothing_of(database: Database, names: tuple[str, str], by: datetime, refused: str) -> tuple[int, str]:
+    """Rows of a series that the basis refuses, and why there are no others. Raises NotFoundError where it has none."""
+    series_id, source = names
     row = await database.fetch_one(
-        "SELECT min(known) FROM marketdata.observation WHERE series_id = %s AND (%s = '' OR source = %s)",
-        (series_id, source, source),
+        "SELECT min(known), count(*) FILTER (WHERE known <= %s AND origin_id = ANY (string_to_array(%s, ',')::int[]))"
+        " FROM marketdata.observation WHERE series_id = %s AND (%s = '' OR source = %s)",
+        (by, refused, series_id, source, source),
     )
     if row and row[0]:
-        return (f"nothing of {series} was known by then of that time; its first value became known {row[0]:%Y-%m-%d}",)
+        return row[1], f"nothing of {series_id} is known by then of that time; it begins to be known {row[0]:%Y-%m-%d}"
     stored = await distinct(database, "observation", "series_id")
+    asked = f"{source}:{series_id}" if source else series_id
     named = [*stored, *(f"{source}:{each}" for each in stored if source)]
-    raise NotFoundError(f"the store has no series {series!r}{near(series, named)}; name it source:series, as fred:GDP")
+    raise NotFoundError(f"the store has no series {asked!r}{near(asked, named)}; name it source:series, as fred:GDP")
 
 
 async def _filers(database: Database, entity: str, as_of: AsOf) -> Sequence[str]:
@@ -170,7 +184,7 @@ async def _concept(database: Database, entity: str, ids: Sequence[str], concept:
     for full in (concept, f"us-gaap:{concept}"):
         if full in found:
             return full
-    others = [each for each in found if each.partition(":")[2] == concept]
+    others = [each for each in found if each.partition(":")[2].lower() == concept.lower()]
     if others:
         return others[0]
     names = [*found, *(each.partition(":")[2] for each in found)]

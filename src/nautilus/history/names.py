@@ -64,9 +64,10 @@ _LISTINGS = """
         entity_id, instrument_id, first_day, last_day, known <= %(by)s AS is_known
     FROM marketdata.listing
     WHERE entity_id IN (
-        SELECT entity_id FROM marketdata.listing
-        WHERE entity_id = ANY (%(names)s) OR instrument_id = ANY (%(names)s)
-            OR left(instrument_id, -position('.' IN reverse(instrument_id))) = ANY (%(names)s)
+        SELECT entity_id FROM marketdata.listing JOIN unnest(%(names)s::text[]) AS name ON name = entity_id
+        UNION SELECT entity_id FROM marketdata.listing JOIN unnest(%(names)s::text[]) AS name ON name = instrument_id
+        UNION SELECT entity_id FROM marketdata.listing JOIN unnest(%(names)s::text[]) AS name
+            ON name = left(instrument_id, -position('.' IN reverse(instrument_id)))
     )
     ORDER BY entity_id, instrument_id, first_day, source, is_known, known DESC
 """
@@ -88,7 +89,8 @@ async def resolve(
         _Listing(entity, instrument, _days(first), _days(last), known)
         for entity, instrument, first, last, known in await database.fetch(_LISTINGS, {"names": asked, "by": by})
     ]
-    listed = {name: _listed(name, found, on) for name in names}
+    by_name = _by_name(found)
+    listed = {name: _listed(name, by_name, on) for name in names}
     plain = await _unlisted(database, [name for name, subject in listed.items() if subject is None], table)
     return [listed[name] or plain[name] for name in names]
 
@@ -142,20 +144,27 @@ async def distinct(database: Database, table: str, column: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _listed(name: str, found: Sequence[_Listing], on: int) -> Subject | None:
+def _by_name(found: Sequence[_Listing]) -> Mapping[tuple[str, str], Sequence[_Listing]]:
+    """Listings by what they can be found by: `entity`, `instrument` or `symbol`, and the name."""
+    by_name: Mapping[tuple[str, str], list[_Listing]] = defaultdict(list)
+    for row in found:
+        by_name["entity", row.entity_id].append(row)
+        if not row.entity_id.startswith(_UNDATED):
+            by_name["instrument", row.instrument_id].append(row)
+            by_name["symbol", row.instrument_id.rpartition(".")[0]].append(row)
+    return by_name
+
+
+def _listed(name: str, by_name: Mapping[tuple[str, str], Sequence[_Listing]], on: int) -> Subject | None:
     """The subject by listings, or None where none has the name."""
-    company = _company(name)
-    for entity in (name, company):
-        if entity and any(row.entity_id == entity for row in found):
-            return _entity(name, entity, found)
-    traded = [row for row in found if not row.entity_id.startswith(_UNDATED)]
-    own = [row for row in traded if row.instrument_id == name]
-    if own:
+    for entity in (name, _company(name)):
+        if own := by_name.get(("entity", entity)):
+            return _entity(name, own)
+    if own := by_name.get(("instrument", name)):
         return _instrument(name, own)
-    bearing = [row for row in traded if row.instrument_id.rpartition(".")[0] == name]
-    if not bearing:
-        return None
-    return _entity(name, _bearer(name, bearing, on), found)
+    if bearing := by_name.get(("symbol", name)):
+        return _entity(name, by_name["entity", _bearer(name, bearing, on)])
+    return None
 
 
 def _bearer(name: str, bearing: Sequence[_Listing], on: int) -> str:
@@ -172,8 +181,7 @@ def _claim(row: _Listing, on: int) -> tuple[bool, bool, int]:
     return row.is_known, on_day, 0 if on_day else row.last_day
 
 
-def _entity(name: str, entity_id: str, found: Sequence[_Listing]) -> Subject:
-    own = [row for row in found if row.entity_id == entity_id]
+def _entity(name: str, own: Sequence[_Listing]) -> Subject:
     known = [row for row in own if row.is_known]
     notes = () if known else (f"{name} was resolved by listings that became known after the time read as of",)
     return Subject(name, _merged(known or own), notes)

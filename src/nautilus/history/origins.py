@@ -22,6 +22,14 @@ class Origins:
     basis: Mapping[int, str]
     rule: Mapping[int, str]
 
+    def has(self, origin_id: NDArray[Any]) -> bool:
+        """Whether all of these are known here."""
+        return self.basis.keys() >= set(np.unique(origin_id).tolist())
+
+    def refused(self, basis: Basis) -> str:
+        """The origins that `basis` leaves out, with commas."""
+        return ",".join(str(each) for each, found in self.basis.items() if found not in basis.allowed)
+
     def allows(self, basis: Basis, origin_id: NDArray[Any]) -> NDArray[np.bool_]:
         """Whether each row may be used on `basis`, shape (n,)."""
         allowed = np.zeros(max(self.basis, default=0) + 1, dtype=np.bool_)
@@ -34,13 +42,19 @@ _READ: WeakKeyDictionary[Database, Origins] = WeakKeyDictionary()
 """What was read of each database. An origin is never changed, so only those that are not here are asked for."""
 
 
-async def read_origins(database: Database, origin_id: NDArray[Any]) -> Origins:
-    """Origins of the database, at least those of `origin_id`."""
-    found = _READ.get(database)
-    if found is None or (len(origin_id) and not found.basis.keys() >= set(np.unique(origin_id).tolist())):
+async def read_origins(database: Database, *, again: bool = False) -> Origins:
+    """The origins of the database; `again` when some may have come since they were read last."""
+    found = None if again else _READ.get(database)
+    if found is None:
         rows = await database.fetch("SELECT origin_id, known_basis, rule FROM marketdata.origin")
         found = _READ[database] = Origins({row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
     return found
+
+
+async def origins_of(database: Database, origin_id: NDArray[Any]) -> Origins:
+    """The origins of the database, those of `origin_id` among them."""
+    found = await read_origins(database)
+    return found if found.has(origin_id) else await read_origins(database, again=True)
 
 
 def origin_columns(origins: Origins, origin_id: NDArray[Any]) -> "dict[str, pa.Array]":

@@ -15,7 +15,7 @@ from nautilus.history.asof import AsOf, Basis
 from nautilus.history.bar_rows import PRICES, BarQuery, BarRows, bar_rows
 from nautilus.history.frame import Frame, Panel
 from nautilus.history.names import Subject, resolve
-from nautilus.history.origins import origin_columns, read_origins
+from nautilus.history.origins import origin_columns, origins_of
 from nautilus.history.versions import grid, winners
 from nautilus.kernel.database import Database
 from nautilus.kernel.errors import InvalidInputError
@@ -80,7 +80,7 @@ async def read_bars(database: Database, names: Sequence[str], asked: BarsAsked) 
 
     held = await _hold(database, names, asked, (*PRICES, "adjusted_close", "raw_id"), None)
     rows = held.rows
-    origins = await read_origins(database, rows.columns["origin_id"])
+    origins = await origins_of(database, rows.columns["origin_id"])
     columns: dict[str, pa.Array] = {
         "symbol": _texts(held.subject, names),
         "instrument_id": _texts(rows.columns["instrument"], rows.instrument_ids),
@@ -150,7 +150,7 @@ async def _hold(
         fields,
     )
     rows = await bar_rows(database, query, folder)
-    origins = await read_origins(database, rows.columns["origin_id"])
+    origins = await origins_of(database, rows.columns["origin_id"])
     kept = origins.allows(asked.basis, rows.columns["origin_id"])
     at, subject, window = _placed(rows, np.flatnonzero(kept), subjects)
     if asked.adjust is not Adjust.NONE and not asked.source:
