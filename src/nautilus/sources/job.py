@@ -108,7 +108,7 @@ async def _ingest_payload(source: Source, store: Store, payload: Payload) -> Lin
     if stored.is_whole:
         return Line(name, fetched=stored.row_count, added=0, unchanged=stored.row_count)
     fetched, counts, reasons = 0, Counts(), Counter[str]()
-    async with aclosing(_ahead(_pieces(source, payload))) as pieces:
+    async with aclosing(_ahead(pieces_of(source, payload))) as pieces:
         async for piece in pieces:
             fetched += piece.row_count
             reasons.update(row.reason for row in piece.aside)
@@ -130,8 +130,8 @@ async def _ahead(pieces: Iterator[Piece]) -> AsyncGenerator[Piece]:
         coming.cancel()
 
 
-def _pieces(source: Source, payload: Payload) -> Iterator[Piece]:
-    """One behind the parser, so that the last one is known to be it."""
+def pieces_of(source: Source, payload: Payload) -> Iterator[Piece]:
+    """A payload parsed and inspected, one behind the parser, so that the last one is known to be it."""
     held: Piece | None = None
     for number, batch in enumerate(source.parse(payload)):
         if held is not None:

@@ -1,0 +1,247 @@
+"""Ingestion of the bulk bars: parsing, the whole path into the table beside bare COPY, again, sizes, reads, growth."""
+
+import asyncio
+import itertools
+import logging
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pyarrow as pa
+
+from benchmarks._market import PART, SOURCE, bars
+from nautilus.engines.marketdata.store import Archive, FactStore
+from nautilus.kernel.database import Database, copy_table
+from nautilus.kernel.migrations import migrate
+from nautilus.sources.base import Part, Payload, Source
+from nautilus.sources.job import Piece, ingest, pieces_of
+from nautilus.stack.postgres import PostgresServer
+from nautilus.stack.server import free_port
+from nautilus.stack.servers import running
+
+_LOG = logging.getLogger(__name__)
+_SHARES = (16, 4, 1)
+"""Growth: the first sixteenth of the batches, the first quarter, all."""
+_READS = 7
+_COLUMNS = "instrument_id, valid, open, high, low, close, volume"
+_LATEST_ONLY = """
+    CREATE TABLE marketdata.latest_only AS SELECT
+        instrument_id, step_seconds, price_type, source, valid, {values} FROM ({latest}) AS latest;
+    ALTER TABLE marketdata.latest_only ADD PRIMARY KEY (instrument_id, step_seconds, price_type, source, valid);
+"""
+_LATEST = """
+    SELECT bar.instrument_id, bar.step_seconds, bar.price_type, bar.source, bar.valid, {chosen}
+    FROM marketdata.bar LEFT JOIN (
+        SELECT DISTINCT ON (instrument_id, step_seconds, price_type, source, valid) * FROM marketdata.bar_version
+        WHERE {versions} ORDER BY instrument_id, step_seconds, price_type, source, valid, known DESC
+    ) AS later USING (instrument_id, step_seconds, price_type, source, valid)
+    WHERE {rows}
+"""
+_VALUES = ("open", "high", "low", "close", "volume", "adjusted", "adjusted_close")
+_PANEL = "valid >= '2016-01-01' AND valid < '2017-01-01'"
+_SERIES = "instrument_id = 'AAPL.US' AND step_seconds = 86400 AND price_type = 'LAST' AND source = 'pystock'"
+
+
+class _Client:
+    """Gives bytes that were read before the clock ran."""
+
+    def __init__(self, payload: Payload) -> None:
+        self._payload = payload
+
+    def connect(self, _: Path | None) -> "_Client":
+        return self
+
+    async def plan(self) -> Sequence[Part]:
+        return [self._payload.part]
+
+    async def fetch(self, _: Part) -> Payload:
+        return self._payload
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def run() -> dict[str, Any]:
+    """Rows a second of wall and of the client's CPU; bytes; milliseconds. PostgreSQL is ours, with fsync."""
+    with tempfile.TemporaryDirectory(prefix="nautilus-bench-", ignore_cleanup_errors=True) as name:
+        home = Path(name)
+        home.chmod(0o711)
+        server = PostgresServer(home / "postgres", free_port(), home / "database.log", home / "password")
+        with running([server]) as processes:
+            migrate(server.url)
+            return asyncio.run(_measure(server.url, home, processes[server.name].pid))
+
+
+async def _measure(url: str, home: Path, server: int) -> dict[str, Any]:
+    source, payload = await bars()
+    database = Database(url, max_size=3)
+    await database.open()
+    try:
+        parsed = _parse(source, payload)
+        bare = await _bare_copy(database, source, payload)
+        loaded = await _load(database, source, payload, home, server)
+        again = await _load(database, source, payload, home, server)
+        counted = await database.fetch_one(
+            "SELECT (SELECT count(*) FROM marketdata.bar), (SELECT count(*) FROM marketdata.bar_version)"
+        )
+        read = await _against_latest_only(database)
+        growth = [await _grown(database, source, payload, home, share) for share in _SHARES]
+    finally:
+        await database.close()
+    return {
+        "inputs": {"source": SOURCE, "part": PART, "bytes": len(payload.content), "rows": loaded["rows"]},
+        "bars": {
+            "parse_rows_per_cpu_s": 500_000,
+            "path_rows_per_s": 80_000,
+            "path_to_bare_copy": 0.5,
+            "again_times_faster": 10,
+            "size_to_latest_only": 1.5,
+            "read_to_latest_only": 1.3,
+        },
+        "parse_and_inspect": parsed,
+        "bare_copy": bare,
+        "path": loaded,
+        "path_to_bare_copy": round(loaded["rows_per_s"] / bare["rows_per_s"], 2),
+        "again_s": again["seconds"],
+        "again_times_faster": round(loaded["seconds"] / again["seconds"], 1),
+        "first_prints_and_versions": list(counted or ()),
+        "against_latest_only": read,
+        "growth": growth,
+    }
+
+
+def _parse(source: Source, payload: Payload) -> dict[str, Any]:
+    began, cpu = time.perf_counter(), time.process_time()
+    count = sum(piece.row_count for piece in pieces_of(source, payload))
+    seconds, spent = time.perf_counter() - began, time.process_time() - cpu
+    return {"rows": count, "rows_per_cpu_s": round(count / spent), "rows_per_s": round(count / seconds)}
+
+
+async def _bare_copy(database: Database, source: Source, payload: Payload) -> dict[str, Any]:
+    """First prints by COPY alone into a twin of the table, a transaction a batch; parsing is not counted."""
+    await database.execute("CREATE TABLE marketdata.bare (LIKE marketdata.bar INCLUDING ALL)")
+    seconds, count = 0.0, 0
+    for piece in pieces_of(source, payload):
+        table = _as_stored(piece)
+        began = time.perf_counter()
+        async with database.connection() as connection:
+            if "revision" in str(piece.kept.table("bars")["rule"][0]):
+                break  # all first prints are in
+            count += await copy_table(connection, "marketdata.bare", table)
+        seconds += time.perf_counter() - began
+    await database.execute("DROP TABLE marketdata.bare")
+    await database.execute("CHECKPOINT")
+    return {"rows": count, "rows_per_s": round(count / seconds)}
+
+
+def _as_stored(piece: Piece) -> pa.Table:
+    table = piece.kept.table("bars").drop_columns(["known_basis", "rule", "dataset"])
+    count = table.num_rows
+    code = pa.repeat(pa.scalar(0, pa.int32()), count)
+    table = table.append_column("source", pa.DictionaryArray.from_arrays(code, pa.array([SOURCE])))
+    return table.append_column("origin_id", pa.repeat(1, count)).append_column("raw_id", pa.repeat(1, count))
+
+
+async def _load(database: Database, source: Source, payload: Payload, home: Path, server: int) -> dict[str, Any]:
+    """The whole path: archive, parse, inspect, store with quarantine and watermarks, batch by batch."""
+    client = Source(source.spec, _Client(payload).connect, source.parse)
+    began, cpu, served = time.perf_counter(), time.process_time(), _server_cpu(server)
+    sheet = await ingest(client, FactStore(database, Archive(home / "raw")), _LOG)
+    seconds, spent = time.perf_counter() - began, time.process_time() - cpu
+    line = sheet.lines[0]
+    return {
+        "rows": line.fetched,
+        "new": line.added,
+        "revised": line.revised,
+        "unchanged": line.unchanged,
+        "quarantined": line.quarantined,
+        "seconds": round(seconds, 3),
+        "rows_per_s": round(line.fetched / seconds),
+        "client_cpu_s": round(spent, 2),
+        "server_cpu_s": round(_server_cpu(server) - served, 2),
+    }
+
+
+def _server_cpu(pid: int) -> float:
+    """User and system seconds of the server's living processes."""
+    server = psutil.Process(pid)
+    times = [process.cpu_times() for process in (server, *server.children(recursive=True))]
+    return float(sum(each.user + each.system for each in times))
+
+
+async def _against_latest_only(database: Database) -> dict[str, Any]:
+    """Sizes with indexes, and reads of the latest values, beside a table that has nothing else."""
+    names = ", ".join(_VALUES)
+    await database.execute(_LATEST_ONLY.format(values=names, latest=_latest("true")))
+    for name in ("bar", "bar_version", "latest_only"):
+        await database.execute(f"VACUUM (FULL, ANALYZE) marketdata.{name}")
+    ours = await _size(database, "bar") + await _size(database, "bar_version")
+    other = await _size(database, "latest_only")
+    found: dict[str, Any] = {
+        "bytes": ours,
+        "latest_only_bytes": other,
+        "size_ratio": round(ours / other, 3),
+    }
+    for label, where in (("series", _SERIES), ("panel", _PANEL)):
+        kept = f"SELECT {_COLUMNS} FROM ({_latest(where)}) AS latest"
+        plain = f"SELECT {_COLUMNS} FROM marketdata.latest_only WHERE {where}"
+        mine, its = await _read_ms(database, kept, plain)
+        found[label] = {"ms": round(mine, 2), "latest_only_ms": round(its, 2), "ratio": round(mine / its, 2)}
+    await database.execute("DROP TABLE marketdata.latest_only")
+    return found
+
+
+def _latest(where: str) -> str:
+    """The newest version of each bar of a condition on key columns."""
+    chosen = ", ".join(
+        f"CASE WHEN later.known > bar.known THEN later.{name} ELSE bar.{name} END AS {name}" for name in _VALUES
+    )
+    qualified = where.replace("instrument_id =", "bar.instrument_id =").replace("valid ", "bar.valid ")
+    return _LATEST.format(chosen=chosen, versions=where, rows=qualified)
+
+
+async def _read_ms(database: Database, *queries: str) -> list[float]:
+    """Median time of each to Arrow, taken in turn so that both see the same machine."""
+    times: dict[str, list[float]] = {query: [] for query in queries}
+    for number, query in itertools.product(range(_READS + 1), queries):
+        began = time.perf_counter()
+        await database.arrow(query)
+        if number:  # the first fills the caches
+            times[query].append((time.perf_counter() - began) * 1e3)
+    return [statistics.median(times[query]) for query in queries]
+
+
+async def _size(database: Database, name: str) -> int:
+    row = await database.fetch_one("SELECT pg_total_relation_size(%s::regclass)", (f"marketdata.{name}",))
+    assert row is not None
+    return int(row[0])
+
+
+async def _grown(database: Database, source: Source, payload: Payload, home: Path, share: int) -> dict[str, Any]:
+    """A load of a share of the batches into empty tables."""
+    await database.execute(
+        "TRUNCATE marketdata.bar, marketdata.bar_version, marketdata.raw, marketdata.quarantine, marketdata.watermark"
+    )
+    store = FactStore(database, Archive(home / "raw"))
+    stored = await store.open(source.spec, payload)
+    whole = list(pieces_of(source, payload))
+    pieces = whole[: max(len(whole) // share, 1)]
+    began = time.perf_counter()
+    for piece in pieces:
+        await store.add(source.spec, stored, payload, piece)
+    seconds = time.perf_counter() - began
+    count = sum(piece.row_count for piece in pieces)
+    await database.execute("VACUUM ANALYZE marketdata.bar")
+    size = await _size(database, "bar") + await _size(database, "bar_version")
+    (read,) = await _read_ms(database, f"SELECT {_COLUMNS} FROM ({_latest(_SERIES)}) AS latest")
+    return {
+        "times": round(len(pieces) / max(len(whole) // 16, 1)),
+        "rows": count,
+        "stored_rows_per_s": round(count / seconds),
+        "bytes_per_row": round(size / count, 1),
+        "series_read_ms": round(read, 2),
+    }
