@@ -19,6 +19,7 @@ _PLACES = {
     "config": "platform:config",
     "engine": "platform:engine",
     "ingest": "ingest:ingest",
+    "data": "data:data",
     "replay": "replay:replay",
     "orders": "trading:orders",
     "fills": "trading:fills",
