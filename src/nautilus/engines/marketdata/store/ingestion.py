@@ -217,8 +217,8 @@ class _Writer:
 
     async def _insert(self, table: FactTable, into: str, statement: str, chosen: str = "") -> int:
         staged = {name: f"staged.{name}" + ("::jsonb" if name in table.text_json else "") for name in table.columns}
-        same_key = " AND ".join(f"stored.{name} IS NOT DISTINCT FROM staged.{name}" for name in table.key)
-        same_key = same_key if "period_start" in table.key else same_key.replace("IS NOT DISTINCT FROM", "=")
+        same = {"period_start": "IS NOT DISTINCT FROM"}  # may be null; with = the others find the key's index
+        same_key = " AND ".join(f"stored.{name} {same.get(name, '=')} staged.{name}" for name in table.key)
         parts = {
             "name": table.name,
             "versions": into,
