@@ -1,0 +1,114 @@
+"""kill -9 of worker, engine and database in the middle of a load of millions of bars: nothing lost, nothing doubled."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+import pyarrow.parquet as pq
+import pytest
+
+from conftest import require
+from nautilus.kernel.config import Config, resolve_urls
+from support.platform import NAUTILUS, Platform, platform
+
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(600), pytest.mark.xdist_group("chaos")]
+
+SHARED = Path(os.environ.get("NAUTILUS_SHARED", Path(__file__).parents[3] / "shared"))
+DAILY = SHARED / "market" / "us_equity_daily_pystock_2015_2017.parquet"
+VICTIMS = ("worker", "marketdata", "database", "worker")
+
+
+@pytest.fixture(scope="module")
+def nautilus() -> Iterator[Platform]:
+    require(str(DAILY), "the bulk files are not part of the checkout; say where they are by NAUTILUS_SHARED")
+    with platform() as instance:
+        yield instance
+
+
+def ask(nautilus: Platform, statement: str) -> tuple[Any, ...]:
+    config = resolve_urls(Config(home=str(nautilus.home)))
+    with psycopg.connect(config.database_url) as connection:
+        row = connection.execute(statement).fetchone()  # type: ignore[call-overload]
+        assert row is not None
+        return tuple(row)
+
+
+def job_of(nautilus: Platform) -> dict[str, Any]:
+    found: list[dict[str, Any]] = nautilus.get("/api/marketdata/jobs")["items"]
+    return found[0] if found else {"state": "", "rows": 0, "problem": ""}
+
+
+def worker_of(nautilus: Platform) -> int | None:
+    """The child of marketdata that carries out jobs, if there is one now."""
+    try:
+        children = psutil.Process(int(nautilus.service("marketdata")["pid"])).children()
+        return next((child.pid for child in children if "nautilus.engines.marketdata.worker" in child.cmdline()), None)
+    except psutil.NoSuchProcess:
+        return None
+
+
+def kill(nautilus: Platform, victim: str) -> None:
+    if victim != "worker":
+        nautilus.kill(victim)
+        return
+    pid = nautilus.wait(lambda: worker_of(nautilus), "the worker to be at work", 60)
+    os.kill(pid, signal.SIGKILL)
+
+
+def rows_stored(nautilus: Platform) -> int:
+    try:
+        return int(ask(nautilus, "SELECT coalesce(max(row_count), 0) FROM marketdata.raw WHERE source = 'pystock'")[0])
+    except psycopg.OperationalError:
+        return 0
+
+
+def test_a_load_that_is_killed_everywhere_ends_whole(nautilus: Platform) -> None:
+    command = [str(NAUTILUS), "ingest", "--folder", str(SHARED), "--source", "pystock"]
+    loading = subprocess.Popen([*command, "--json"], env=nautilus.environment, stdout=subprocess.PIPE, text=True)
+    seen = 0
+    for victim in VICTIMS:
+        seen = nautilus.wait(
+            lambda before=seen: (now := rows_stored(nautilus)) > before and now, f"rows before {victim} is killed", 120
+        )
+        assert loading.poll() is None, f"the load ended before {victim} was killed"
+        kill(nautilus, victim)
+    out, _ = loading.communicate(timeout=300)
+    assert loading.returncode == 0, job_of(nautilus)["problem"]
+
+    bars = ask(nautilus, "SELECT count(*) FROM marketdata.every_bar WHERE source = 'pystock'")[0]
+    distinct = ask(
+        nautilus,
+        "SELECT count(*) FROM (SELECT DISTINCT instrument_id, step_seconds, price_type, valid, known"
+        " FROM marketdata.every_bar WHERE source = 'pystock') AS bars",
+    )[0]
+    aside, added, revised = ask(
+        nautilus,
+        "SELECT (SELECT count(*) FROM marketdata.quarantine JOIN marketdata.raw USING (raw_id)"
+        " WHERE source = 'pystock' AND kind = 'bars'), sum((line->>'added')::bigint), sum((line->>'revised')::bigint)"
+        " FROM marketdata.job CROSS JOIN jsonb_array_elements(sheet) AS line WHERE line->>'part' = 'bars'",
+    )
+    assert distinct == bars == added + revised
+    first = ask(nautilus, "SELECT count(*) FROM marketdata.bar WHERE source = 'pystock'")[0]
+    first_aside = ask(
+        nautilus,
+        "SELECT count(*) FROM marketdata.quarantine JOIN marketdata.raw USING (raw_id) WHERE source = 'pystock'"
+        " AND kind = 'bars' AND row->>'rule' NOT LIKE '%revision%'",
+    )[0]
+    assert first + first_aside == pq.read_metadata(DAILY).num_rows
+    assert aside >= first_aside > 0
+    marks = ask(nautilus, "SELECT sum(row_count) FROM marketdata.watermark WHERE dataset LIKE 'bar/pystock/%'")[0]
+    assert marks == bars
+    assert '"state": "DONE"' in out
+
+
+def test_the_same_again_changes_nothing(nautilus: Platform) -> None:
+    counts = "SELECT (SELECT count(*) FROM marketdata.every_bar), (SELECT count(*) FROM marketdata.filing_fact)"
+    before = ask(nautilus, counts)
+    job = nautilus.json("ingest", "--folder", str(SHARED), "--source", "pystock")
+    assert ask(nautilus, counts) == before
+    assert all(line["unchanged"] == line["fetched"] > 0 for line in job["sheet"])
