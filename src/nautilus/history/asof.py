@@ -99,14 +99,14 @@ def _span(given: object, name: str, also: str) -> tuple[int, int]:
             raise InvalidInputError(
                 f"{name} {given} has no time zone, so it names no instant; add one, as in {value.isoformat()}Z"
             )
-        return (instant := _in_range(to_ns(value), wrong)), instant
+        instant = _in_range(to_ns(value))
+        return instant, instant
     if isinstance(value, date):
-        begin = _in_range(to_ns(datetime.combine(value, clock(), UTC)), wrong)
+        begin = _in_range(to_ns(datetime.combine(value, clock(), UTC)))
         return begin, min(begin + NS_PER_DAY, _END_OF_NS) - _MICROSECOND_NS
     raise wrong
 
 
-def _in_range(ns: int, wrong: InvalidInputError) -> int:
-    if abs(ns) > _END_OF_NS:
-        raise wrong
-    return ns
+def _in_range(ns: int) -> int:
+    """What lies beyond what 64 bits of nanoseconds reach (1677 to 2262) is there as the nearest end."""
+    return max(-_END_OF_NS, min(ns, _END_OF_NS))

@@ -130,7 +130,7 @@ def check_name(name: object) -> str:
 def near(name: str, known: Iterable[str]) -> str:
     """The end of an error's sentence: names that look alike, if any."""
     by_upper = {each.upper(): each for each in known}
-    alike = [by_upper[each] for each in get_close_matches(name.upper(), by_upper, n=4, cutoff=0.6)]
+    alike = [by_upper[each] for each in get_close_matches(name.upper(), by_upper, n=4, cutoff=0.5)]
     return f"; near: {', '.join(alike)}" if alike else ""
 
 
