@@ -119,9 +119,22 @@ async def test_the_bundled_source_has_no_bad_rows():
     sheet = await ingest(find_source("sample"), shelf, LOG)
     assert {line.part: line.fetched for line in sheet.lines} == {
         "manifest.json": 32,
-        "equities.parquet": 28_225,
+        "equities.parquet": 28_225 + 3,
         "indices.parquet": 10_062,
         "observations.parquet": 11_744,
         "trades.parquet": 500_000,
     }
     assert sheet.quarantined == 0
+
+
+async def test_the_bundled_bars_are_listed_under_the_companies_that_map_files_name():
+    source = find_source("sample")
+    payload = await source.connect(None).fetch(Part("equities.parquet"))
+    (batch,) = source.parse(payload)
+    found = {row["entity_id"]: row for row in batch.table("listings").to_pylist()}
+    assert {name: row["instrument_id"] for name, row in found.items()} == {
+        "us:AAPL": "AAPL.XNAS",
+        "us:IBM": "IBM.XNYS",
+        "us:META": "META.XNAS",
+    }
+    assert found["us:META"]["first_day"].isoformat() == "2012-05-18"  # Facebook's first day on NASDAQ

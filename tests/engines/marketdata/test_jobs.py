@@ -29,7 +29,18 @@ pytestmark = pytest.mark.stack
 
 LOG = logging.getLogger("test")
 SAMPLE = JobPlan(("sample",))
-TABLES = ("bar", "bar_version", "trade", "observation", "event", "instrument", "series", "quarantine", "watermark")
+TABLES = (
+    "bar",
+    "bar_version",
+    "trade",
+    "observation",
+    "event",
+    "listing",
+    "instrument",
+    "series",
+    "quarantine",
+    "watermark",
+)
 DAY = datetime(2019, 1, 2, 21, tzinfo=UTC)
 
 
@@ -145,8 +156,9 @@ async def test_a_job_ends_with_a_sheet_that_counts_what_the_database_holds(datab
     row = await store.find_job(database, job)
     assert (row.state, row.problem) == (JobState.DONE, "")
     assert all(line.is_done for line in row.sheet)
-    bar, version, trade, observation, event, instrument, series, aside, _ = await counts(database)
-    assert sum(line.added for line in row.sheet) == bar + trade + observation + event + instrument + series
+    bar, version, trade, observation, event, listing, instrument, series, aside, _ = await counts(database)
+    stored = bar + trade + observation + event + listing + instrument + series
+    assert sum(line.added for line in row.sheet) == stored
     assert sum(line.revised for line in row.sheet) == version
     assert sum(line.quarantined for line in row.sheet) == aside
     for line in row.sheet:
@@ -192,7 +204,7 @@ async def test_killed_anywhere_it_ends_as_if_undisturbed(database, worker, start
     row = await store.find_job(database, job)
     assert (row.state, row.problem) == (JobState.DONE, "")
     assert await everything(database) == expected
-    assert sum(line.added for line in row.sheet) == sum(expected[0][:1] + expected[0][2:7])
+    assert sum(line.added for line in row.sheet) == sum(expected[0][:1] + expected[0][2:8])
 
 
 async def test_batches_that_an_earlier_job_stored_are_unchanged_for_the_next(database, worker, given, monkeypatch):
@@ -372,4 +384,4 @@ async def test_the_engine_keeps_a_worker_until_the_job_is_done(service, database
     keeping.cancel()
     await asyncio.wait([keeping])
     assert killed
-    assert sum(line.added for line in row.sheet) == sum((await counts(database))[0:7])
+    assert sum(line.added for line in row.sheet) == sum((await counts(database))[0:8])

@@ -1,6 +1,7 @@
 """From the bundled files to tables. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -14,6 +15,7 @@ from nautilus.domain.instruments import Instrument
 from nautilus.sources.base import (
     BARS,
     EVENTS,
+    LISTINGS,
     OBSERVATIONS,
     TRADES,
     Batch,
@@ -23,11 +25,15 @@ from nautilus.sources.base import (
     Series,
     rows,
 )
+from nautilus.sources.columns import OPEN_END, midnight
 
 BAR_RULE = "exchange session close + 15 minutes"
 TRADE_RULE = "time of the trade"
 SPLIT_RULE = "before the ex date"
+LISTING_RULE = "symbol of the bundled history, from its first bar on"
 DAILY = 86_400
+ENTITIES = {"AAPL.XNAS": "us:AAPL", "IBM.XNYS": "us:IBM", "META.XNAS": "us:META"}
+"""Whom map files name as well. GOOG is left out: its bars are of class A first, then of class C."""
 
 
 class _Split(msgspec.Struct, frozen=True):
@@ -47,7 +53,7 @@ def parse(payload: Payload) -> Iterator[Batch]:
     """The tables of one file, in one batch. Raises KeyError for a file that the sample does not have."""
     kind = {
         "manifest.json": _manifest,
-        "equities.parquet": _bars,
+        "equities.parquet": _equities,
         "indices.parquet": _bars,
         "trades.parquet": _trades,
         "observations.parquet": _observations,
@@ -79,6 +85,27 @@ def _bars(content: bytes) -> Batch:
     given = {name: table[name] for name in table.schema.names}
     constant = {"known_basis": KnownBasis.ASSUMED, "rule": BAR_RULE, "price_type": "LAST", "adjusted": False}
     return Batch(tables={"bars": rows(BARS, table.num_rows, step_seconds=DAILY, **constant, **given)})
+
+
+def _equities(content: bytes) -> Batch:
+    batch = _bars(content)
+    bars = batch.table("bars").select(["instrument_id", "valid"])
+    firsts = bars.group_by("instrument_id").aggregate([("valid", "min")]).to_pydict()
+    days = {name: first.date() for name, first in zip(firsts["instrument_id"], firsts["valid_min"], strict=True)}
+    first_days = pa.array([days[name] for name in ENTITIES], pa.date32())
+    listings = rows(
+        LISTINGS,
+        len(ENTITIES),
+        entity_id=pa.array(list(ENTITIES.values())),
+        instrument_id=pa.array(list(ENTITIES)),
+        first_day=first_days,
+        last_day=OPEN_END,
+        known=midnight(first_days),
+        known_basis=KnownBasis.ASSUMED,
+        rule=LISTING_RULE,
+        dataset="sample",
+    )
+    return replace(batch, tables={**batch.tables, "listings": listings})
 
 
 def _trades(content: bytes) -> Batch:
