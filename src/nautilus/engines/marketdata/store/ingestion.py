@@ -46,9 +46,10 @@ _MARK = """
 """
 _FIRST = """
     INSERT INTO marketdata.{name} ({columns}, source, known, origin_id, raw_id)
-    SELECT {staged}, %(source)s, known, origin_id, %(raw_id)s FROM staging_{name} AS staged ORDER BY known
-    ON CONFLICT DO NOTHING
+    SELECT {staged}, %(source)s, known, origin_id, %(raw_id)s FROM staging_{name} AS staged
+    ORDER BY {staged_key}, known ON CONFLICT DO NOTHING
 """
+"""In the order of the index, which is the difference between a page read once and one read for each row."""
 _VERSIONS = """
     INSERT INTO marketdata.{versions} ({columns}, source, known, origin_id, raw_id)
     SELECT DISTINCT ON ({staged_key}, staged.known) {staged}, %(source)s,
