@@ -226,7 +226,7 @@ async def test_the_pool_recovers_after_the_server_was_killed(
                 killable.kill()
                 await connection.execute("SELECT 1")
         monkeypatch.setattr("nautilus.kernel.database.WAIT_SECONDS", 0.5)
-        with pytest.raises(UnavailableError, match="does not answer|just now"):  # a connection may still be dying
+        with pytest.raises(UnavailableError, match=r"does not answer|just now"):  # a connection may still be dying
             await database.fetch("SELECT 1")
         with pytest.raises(UnavailableError, match="does not answer"):
             await database.arrow("SELECT 1")
