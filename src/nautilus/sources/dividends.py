@@ -17,7 +17,8 @@ _LARGE = 0.1
 
 def paid(bars: pl.DataFrame) -> pl.DataFrame:
     """Days with a dividend: its `share` of the close `before`, the share `taken` off by the adjusted close, the `fall`
-    of the price, and `is_unit`, whether the dividend is 100 times, or a hundredth of, what was taken off.
+    of the price, `is_unit`, whether the dividend is 100 times, or a hundredth of, what was taken off, and
+    `is_unfollowed`, whether a large one came without such a fall.
 
     Bars longer than a day may show it one bar late, so the larger of both bars counts where the first shows nothing.
     """
@@ -31,7 +32,10 @@ def paid(bars: pl.DataFrame) -> pl.DataFrame:
     off = (pl.col("share") / pl.col("taken")).abs().log(100).abs() - 1
     found = bars.with_columns(
         before=before, share=share, taken=pl.when(late).then(following).otherwise(taken), fall=fall
-    ).with_columns(is_unit=(off.abs() < _UNIT_NEAR / 4).fill_null(value=False))
+    ).with_columns(
+        is_unit=(off.abs() < _UNIT_NEAR / 4).fill_null(value=False),
+        is_unfollowed=(pl.col("share") > _LARGE) & (pl.col("fall") < pl.col("share") / 3),
+    )
     return found.filter((pl.col("dividend") > 0) & (pl.col("share") > _LEAST_YIELD))
 
 
@@ -68,7 +72,7 @@ def size(bars: pl.DataFrame) -> pl.DataFrame:
     fell = pl.col("fall") * pl.col("before")
     fits = [((value / (pl.col("dividend") * 100)).log().abs() < 0.7) for value in (usual, fell)]
     small = days.filter(pl.all_horizontal(fits) & (pl.len().over("series") >= 3))
-    large = days.filter((pl.col("share") > _LARGE) & (pl.col("fall") < pl.col("share") / 3))
+    large = days.filter(pl.col("is_unfollowed"))
     return pl.concat(
         [
             findings(small, "dividend in another unit", Severity.FAULT, "dividend", "before", "fall"),

@@ -20,7 +20,10 @@ _SPLIT_LEAST = 0.1
 
 
 def unit_levels(bars: pl.DataFrame) -> pl.DataFrame:
-    """Bars with positive prices and their `level`: the power of 100 by which they are off, 0 where they are not."""
+    """Bars with positive prices and their `level`: the power of 100 by which they are off, 0 where they are not.
+
+    `is_inner`: there are bars on another level before and after, so that it is plain which side slipped.
+    """
     positive = bars.filter(pl.all_horizontal(pl.col(name) > 0 for name in PRICES))
     jump = pl.col("close").log().diff().over("series").fill_null(0.0)
     is_jump = (jump.abs() - pl.lit(UNIT).log()).abs() < UNIT_NEAR
@@ -30,7 +33,7 @@ def unit_levels(bars: pl.DataFrame) -> pl.DataFrame:
     leveled = moved.with_columns(level=pl.col("level") - usual, run=run)
     is_edge = (pl.col("run") == 0) | (pl.col("run") == pl.col("run").max().over("series"))
     is_slip = ~is_edge | (pl.len().over("series", "run") <= _EDGE_BARS)
-    return leveled.with_columns(level=pl.when(is_slip).then("level").otherwise(0.0)).drop("run")
+    return leveled.with_columns(level=pl.when(is_slip).then("level").otherwise(0.0), is_inner=~is_edge).drop("run")
 
 
 def split_levels(bars: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,8 @@
 """Repairs of what checks found, as further versions of the bars, each with the rule that made it. Nothing is replaced.
 
-Only faults whose right value follows from the series itself are repaired: a unit, a split, a dividend whose adjustment
-says what it was.
+Only faults whose right value follows from the series itself are repaired: a unit with the right one before and after, a
+split, a dividend that the price did not follow and whose adjustment says what it was. Where it may as well be the other
+side that is wrong, a finding is all there is.
 """
 
 import polars as pl
@@ -20,7 +21,7 @@ def repaired(bars: pl.DataFrame) -> pl.DataFrame:
 
 
 def _units(bars: pl.DataFrame) -> pl.DataFrame:
-    off = unit_levels(bars).filter(pl.col("level") != 0)
+    off = unit_levels(bars).filter((pl.col("level") != 0) & pl.col("is_inner"))
     factor = pl.lit(UNIT).pow(-pl.col("level"))
     return _version(off.with_columns(pl.col(_SCALED) * factor), "repair: prices in the unit of the series")
 
@@ -33,8 +34,13 @@ def _splits(bars: pl.DataFrame) -> pl.DataFrame:
 
 
 def _dividends(bars: pl.DataFrame) -> pl.DataFrame:
-    """The sum that the adjusted close took off, where the dividend is in another unit than it."""
-    off = paid(bars).filter(pl.col("is_unit")).with_columns(dividend=pl.col("taken") * pl.col("before"))
+    """The sum that the adjusted close took off, where the dividend is in another unit than it and the price did not
+    fall by the dividend: if it had, the adjustment would be what is wrong."""
+    off = (
+        paid(bars)
+        .filter(pl.col("is_unit") & pl.col("is_unfollowed"))
+        .with_columns(dividend=pl.col("taken") * pl.col("before"))
+    )
     return _version(off, "repair: dividend as the adjusted close has it")
 
 
