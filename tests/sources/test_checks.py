@@ -176,3 +176,15 @@ def test_a_unit_slip_is_found_and_repaired_wherever_it_lies(start, length, is_up
     slipped = [value * factor if start <= n < start + length else value for n, value in enumerate(closes)]
     made = repaired(bars(slipped))
     assert made["close"].to_list() == pytest.approx(closes[start : start + length])
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        bars([*(value * 100 for value in CLOSES[:4]), *CLOSES[4:]]),  # nothing before says which unit is right
+        bars(dividend=at(7, 0.25), adjusted_close=adjusted(0.00025)),  # the price may have fallen by it
+    ],
+)
+def test_what_may_be_wrong_on_either_side_is_found_and_not_repaired(frame):
+    assert {"unit", "dividend in another unit"} & set(rules(frame))
+    assert repaired(frame).height == 0
