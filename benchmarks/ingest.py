@@ -1,20 +1,23 @@
 """Ingestion of the bulk bars: parsing, the whole path into the table beside bare COPY, again, sizes, reads, growth."""
 
 import asyncio
-import itertools
 import logging
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 import pyarrow as pa
 
 from benchmarks._market import PART, SOURCE, bars
 from nautilus.engines.marketdata.store import Archive, FactStore
+from nautilus.history.versions import grid, winners
 from nautilus.kernel.database import Database, copy_table
 from nautilus.kernel.migrations import migrate
 from nautilus.sources.base import Part, Payload, Source
@@ -25,9 +28,10 @@ from nautilus.stack.servers import running
 
 _LOG = logging.getLogger(__name__)
 _SHARES = (16, 4, 1)
-"""Growth: the first sixteenth of the batches, the first quarter, all."""
+"""Growth: the first sixteenth of the rows, the first quarter, all."""
 _READS = 7
 _COLUMNS = "instrument_id, valid, open, high, low, close, volume"
+_DAY_US = 86_400_000_000
 _LATEST_ONLY = """
     CREATE TABLE marketdata.latest_only AS SELECT
         instrument_id, step_seconds, price_type, source, valid, {values} FROM ({latest}) AS latest;
@@ -37,9 +41,8 @@ _LATEST = """
     SELECT bar.instrument_id, bar.step_seconds, bar.price_type, bar.source, bar.valid, {chosen}
     FROM marketdata.bar LEFT JOIN (
         SELECT DISTINCT ON (instrument_id, step_seconds, price_type, source, valid) * FROM marketdata.bar_version
-        WHERE {versions} ORDER BY instrument_id, step_seconds, price_type, source, valid, known DESC
+        ORDER BY instrument_id, step_seconds, price_type, source, valid, known DESC
     ) AS later USING (instrument_id, step_seconds, price_type, source, valid)
-    WHERE {rows}
 """
 _VALUES = ("open", "high", "low", "close", "volume", "adjusted", "adjusted_close")
 _PANEL = "valid >= '2016-01-01' AND valid < '2017-01-01'"
@@ -175,44 +178,48 @@ def _server_cpu(pid: int) -> float:
 
 async def _against_latest_only(database: Database) -> dict[str, Any]:
     """Sizes with indexes, and reads of the latest values, beside a table that has nothing else."""
-    names = ", ".join(_VALUES)
-    await database.execute(_LATEST_ONLY.format(values=names, latest=_latest("true")))
+    chosen = [f"CASE WHEN later.known > bar.known THEN later.{name} ELSE bar.{name} END AS {name}" for name in _VALUES]
+    latest = _LATEST.format(chosen=", ".join(chosen))
+    await database.execute(_LATEST_ONLY.format(values=", ".join(_VALUES), latest=latest))
     for name in ("bar", "bar_version", "latest_only"):
         await database.execute(f"VACUUM (FULL, ANALYZE) marketdata.{name}")
     ours = await _size(database, "bar") + await _size(database, "bar_version")
     other = await _size(database, "latest_only")
-    found: dict[str, Any] = {
-        "bytes": ours,
-        "latest_only_bytes": other,
-        "size_ratio": round(ours / other, 3),
-    }
+    found: dict[str, Any] = {"bytes": ours, "latest_only_bytes": other, "size_ratio": round(ours / other, 3)}
     for label, where in (("series", _SERIES), ("panel", _PANEL)):
-        kept = f"SELECT {_COLUMNS} FROM ({_latest(where)}) AS latest"
-        plain = f"SELECT {_COLUMNS} FROM marketdata.latest_only WHERE {where}"
-        mine, its = await _read_ms(database, kept, plain)
+        mine, its = await _read_ms(partial(_latest, database, where), partial(_plain, database, where))
         found[label] = {"ms": round(mine, 2), "latest_only_ms": round(its, 2), "ratio": round(mine / its, 2)}
     await database.execute("DROP TABLE marketdata.latest_only")
     return found
 
 
-def _latest(where: str) -> str:
-    """The newest version of each bar of a condition on key columns."""
-    chosen = ", ".join(
-        f"CASE WHEN later.known > bar.known THEN later.{name} ELSE bar.{name} END AS {name}" for name in _VALUES
-    )
-    qualified = where.replace("instrument_id =", "bar.instrument_id =").replace("valid ", "bar.valid ")
-    return _LATEST.format(chosen=chosen, versions=where, rows=qualified)
+async def _plain(database: Database, where: str) -> pa.Table:
+    return await database.arrow(f"SELECT {_COLUMNS} FROM marketdata.latest_only WHERE {where}")
 
 
-async def _read_ms(database: Database, *queries: str) -> list[float]:
-    """Median time of each to Arrow, taken in turn so that both see the same machine."""
-    times: dict[str, list[float]] = {query: [] for query in queries}
-    for number, query in itertools.product(range(_READS + 1), queries):
-        began = time.perf_counter()
-        await database.arrow(query)
-        if number:  # the first fills the caches
-            times[query].append((time.perf_counter() - began) * 1e3)
-    return [statistics.median(times[query]) for query in queries]
+async def _latest(database: Database, where: str) -> pa.Table:
+    """The newest version of each bar, chosen from all as `nautilus.history` does."""
+    table = await database.arrow(f"SELECT {_COLUMNS}, known FROM marketdata.every_bar WHERE {where}")
+    encoded = table["instrument_id"].combine_chunks().dictionary_encode()
+    days, day = grid(table["valid"].cast(pa.int64()).to_numpy() // _DAY_US)
+    cell = encoded.indices.to_numpy().astype(np.int64) * len(days) + day
+    known = table["known"].cast(pa.int64()).to_numpy()
+    rows = winners(cell, len(encoded.dictionary) * len(days), [known])
+    kept = np.zeros(table.num_rows, np.bool_)
+    kept[rows[rows >= 0]] = True
+    return table if kept.all() else table.filter(pa.array(kept))
+
+
+async def _read_ms(*reads: Callable[[], Awaitable[pa.Table]]) -> list[float]:
+    """Median time of each, taken in turn so that all see the same machine."""
+    times: list[list[float]] = [[] for _ in reads]
+    for number in range(_READS + 1):
+        for read, taken in zip(reads, times, strict=True):
+            began = time.perf_counter()
+            await read()
+            if number:  # the first fills the caches
+                taken.append((time.perf_counter() - began) * 1e3)
+    return [statistics.median(taken) for taken in times]
 
 
 async def _size(database: Database, name: str) -> int:
@@ -229,7 +236,7 @@ async def _grown(database: Database, source: Source, payload: Payload, home: Pat
     store = FactStore(database, Archive(home / "raw"))
     stored = await store.open(source.spec, payload)
     whole = list(pieces_of(source, payload))
-    pieces = whole[: max(len(whole) // share, 1)]
+    pieces = _first(whole, sum(piece.row_count for piece in whole) // share)
     began = time.perf_counter()
     for piece in pieces:
         await store.add(source.spec, stored, payload, piece)
@@ -237,11 +244,23 @@ async def _grown(database: Database, source: Source, payload: Payload, home: Pat
     count = sum(piece.row_count for piece in pieces)
     await database.execute("VACUUM ANALYZE marketdata.bar")
     size = await _size(database, "bar") + await _size(database, "bar_version")
-    (read,) = await _read_ms(database, f"SELECT {_COLUMNS} FROM ({_latest(_SERIES)}) AS latest")
+    (read,) = await _read_ms(partial(_latest, database, _SERIES))
     return {
-        "times": round(len(pieces) / max(len(whole) // 16, 1)),
+        "times": _SHARES[0] // share,
         "rows": count,
         "stored_rows_per_s": round(count / seconds),
         "bytes_per_row": round(size / count, 1),
         "series_read_ms": round(read, 2),
     }
+
+
+def _first(pieces: Sequence[Piece], count: int) -> list[Piece]:
+    """As many pieces as have `count` rows, the last of them cut."""
+    found: list[Piece] = []
+    for piece in pieces:
+        table = piece.kept.table("bars").slice(0, count)
+        found.append(replace(piece, kept=replace(piece.kept, tables={"bars": table})))
+        count -= piece.row_count
+        if count <= 0:
+            break
+    return found
