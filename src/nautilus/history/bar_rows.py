@@ -1,5 +1,6 @@
 """Every version of bars known by a time, as columns: from PostgreSQL, or segments where they hold a part whole."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from nautilus.domain.market import I64
 from nautilus.domain.time import from_ns
 from nautilus.history.asof import AsOf, known_by
-from nautilus.history.segments import read_segment, usable_segments
+from nautilus.history.segments import find_parts, read_segment
 from nautilus.kernel.database import Database
 
 if TYPE_CHECKING:
@@ -21,14 +22,13 @@ PRICES = ("open", "high", "low", "close", "volume")
 _ALWAYS = ("valid", "known", "origin_id", "adjusted")
 _SEPARATOR = "\x1f"
 _SQL = """
-    SELECT instrument_id, source, {columns} FROM marketdata.every_bar
+    SELECT instrument_id, {columns} FROM marketdata.every_bar
     WHERE instrument_id = ANY (string_to_array($1::text, chr(31))) AND step_seconds = $2::integer
         AND price_type = $3::text AND valid >= $4::timestamptz AND valid <= $5::timestamptz AND known <= $6::timestamptz
         AND ($7::text = '' OR source = $7::text)
 """
-_NOT_COVERED = """
-        AND NOT (source || '/' || extract(year FROM valid AT TIME ZONE 'UTC')
-            = ANY (string_to_array($8::text, chr(31))))
+_REST = """
+        AND source || '/' || extract(year FROM valid AT TIME ZONE 'UTC') = ANY (string_to_array($8::text, chr(31)))
 """
 
 
@@ -68,20 +68,29 @@ async def bar_rows(database: Database, query: BarQuery, folder: Path | None = No
     """All versions of the bars of `query` that were known by its `as_of`. `folder` is where segments lie, if any."""
     ids = sorted(set(query.instrument_ids))
     names = [*_ALWAYS, *query.fields]
-    segments = [] if folder is None else await usable_segments(database, folder, _dataset(query), _years(query))
-    covered = {f"{segment.source}/{segment.period}" for segment in segments}
+    if folder is None:
+        table = await _stored(database, query, ids, names)
+        return _joined(ids, _sources(query, [table]), [("", table)], names)
+    found = await find_parts(database, folder, _dataset(query), _years(query))
+    span = (query.start_ns, query.end_ns)
     parts: list[tuple[str, pa.Table]] = [
-        (segment.source, read_segment(segment, ids, (query.start_ns, query.end_ns), query.as_of, names))
-        for segment in segments
+        (segment.source, await asyncio.to_thread(read_segment, segment, ids, span, query.as_of, names))
+        for segment in found.segments
     ]
-    table = await _stored(database, query, ids, names, covered)
-    sources = sorted({*table["source"].unique().to_pylist(), *(segment.source for segment in segments)})
-    return _joined(ids, sources, [*parts, ("", table)], names)
+    for source, years in _grouped(found.rest, query).items():
+        one = replace(query, source=source)
+        parts.append((source, await _stored(database, one, ids, names, years)))
+    if not parts:
+        parts = [(query.source, await _stored(database, query, [], names))]
+    joined = _joined(ids, sorted({source for source, _ in parts}), parts, names)
+    of_segments = sum(table.num_rows for _, table in parts[: len(found.segments)])
+    return replace(joined, from_segments=of_segments)
 
 
 async def _stored(
-    database: Database, query: BarQuery, ids: Sequence[str], names: Sequence[str], covered: set[str]
+    database: Database, query: BarQuery, ids: Sequence[str], names: Sequence[str], years: Sequence[int] = ()
 ) -> "pa.Table":
+    """From the database: all of it, or some years of its source."""
     given = [
         _SEPARATOR.join(ids),
         query.step_seconds,
@@ -91,10 +100,26 @@ async def _stored(
         known_by(query.as_of),
         query.source,
     ]
-    text = _SQL.format(columns=", ".join(names))
-    if not covered:
+    columns = names if query.source else ["source", *names]
+    text = _SQL.format(columns=", ".join(columns))
+    if not years:
         return await database.arrow(text, given)
-    return await database.arrow(text + _NOT_COVERED, [*given, _SEPARATOR.join(covered)])
+    return await database.arrow(text + _REST, [*given, _SEPARATOR.join(f"{query.source}/{year}" for year in years)])
+
+
+def _sources(query: BarQuery, tables: Sequence["pa.Table"]) -> list[str]:
+    if query.source:
+        return [query.source]
+    return sorted({source for table in tables for source in table["source"].unique().to_pylist()})
+
+
+def _grouped(rest: Sequence[tuple[str, int]], query: BarQuery) -> dict[str, list[int]]:
+    """Years by source, none where all are meant, of the sources that are asked for."""
+    years: dict[str, list[int]] = {}
+    for source, year in rest:
+        if query.source in {"", source}:
+            years.setdefault(source, []).extend([year] if year else [])
+    return years
 
 
 def _joined(
@@ -103,14 +128,15 @@ def _joined(
     columns: dict[str, list[NDArray[Any]]] = {name: [] for name in ("instrument", "source", *names)}
     for source, table in parts:
         columns["instrument"].append(_codes(table["instrument_id"], ids))
-        if source:
-            columns["source"].append(np.full(table.num_rows, sources.index(source), dtype=np.int64))
+        if source or len(sources) == 1:
+            place = sources.index(source or sources[0])
+            columns["source"].append(np.full(table.num_rows, place, dtype=np.int64))
         else:
             columns["source"].append(_codes(table["source"], sources))
         for name in names:
             columns[name].append(_numbers(table[name]))
     made = {name: np.concatenate(arrays) if len(arrays) > 1 else arrays[0] for name, arrays in columns.items()}
-    return BarRows(made, ids, sources, sum(table.num_rows for source, table in parts if source))
+    return BarRows(made, ids, sources)
 
 
 def _codes(column: "pa.ChunkedArray", among: Sequence[str]) -> I64:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,19 @@ class Origins:
 
     basis: Mapping[int, str]
     rule: Mapping[int, str]
+
+    @cached_property
+    def coded(self) -> "Mapping[str, tuple[NDArray[np.int32], pa.Array]]":
+        """For `known_basis` and `rule` the distinct texts, and by origin the place of its own among them."""
+        import pyarrow as pa
+
+        made = {}
+        for name, by_id in (("known_basis", self.basis), ("rule", self.rule)):
+            values = sorted(set(by_id.values()))
+            code_of = np.zeros(max(by_id, default=0) + 1, dtype=np.int32)
+            code_of[list(by_id)] = [values.index(text) for text in by_id.values()]
+            made[name] = (code_of, pa.array(values, pa.string()))
+        return made
 
     def has(self, origin_id: NDArray[Any]) -> bool:
         """Whether all of these are known here."""
@@ -61,12 +75,9 @@ def origin_columns(origins: Origins, origin_id: NDArray[Any]) -> "dict[str, pa.A
     """`known_basis` and `rule` of each row, as dictionaries."""
     import pyarrow as pa
 
-    ids = np.array(sorted(origins.basis), dtype=np.int64)
-    places = pa.array(np.searchsorted(ids, origin_id).astype(np.int32))
     made = {}
-    for name, by_id in (("known_basis", origins.basis), ("rule", origins.rule)):
-        values = pa.array([by_id[int(each)] for each in ids], pa.string())
-        made[name] = pa.DictionaryArray.from_arrays(places, values).cast(pa.string()).dictionary_encode()
+    for name, (code_of, values) in origins.coded.items():
+        made[name] = pa.DictionaryArray.from_arrays(pa.array(code_of[origin_id]), values)
     return made
 
 

@@ -8,7 +8,7 @@ segment has been made anew. Files of a different length than the catalogue says 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -40,16 +40,34 @@ class Segment:
         return self.dataset.split("/")[1]
 
 
-async def usable_segments(database: Database, folder: Path, pattern: str, years: tuple[int, int]) -> list[Segment]:
-    """Segments of the datasets like `pattern` within `years` that hold all that is stored, by dataset and year."""
+class Parts(NamedTuple):
+    """How the parts of datasets are to be read. `rest`: sources and years (0: all) that only the database has whole."""
+
+    segments: Sequence[Segment]
+    rest: Sequence[tuple[str, int]]
+
+
+async def find_parts(database: Database, folder: Path, pattern: str, years: tuple[int, int]) -> Parts:
+    """Segments of the datasets like `pattern` within `years` that hold all that is stored, and what has none."""
     rows = await database.fetch(
-        "SELECT dataset, period, segment.file, segment.row_count, segment.bytes FROM marketdata.segment"
-        " JOIN marketdata.watermark USING (dataset, period, raw_id, row_count)"
+        "SELECT dataset, period, segment.file, segment.row_count, segment.bytes FROM marketdata.watermark"
+        " LEFT JOIN marketdata.segment USING (dataset, period, raw_id, row_count)"
         " WHERE dataset LIKE %s AND period BETWEEN %s AND %s ORDER BY dataset, period",
         (pattern, *years),
     )
-    found = [(Segment(dataset, period, folder / file, count), size) for dataset, period, file, count, size in rows]
-    return [segment for segment, size in found if segment.file.exists() and segment.file.stat().st_size == size]
+    segments: list[Segment] = []
+    rest: list[tuple[str, int]] = []
+    for dataset, period, file, row_count, size in rows:
+        path = folder / (file or "")
+        if file and path.exists() and path.stat().st_size == size:
+            segments.append(Segment(dataset, period, path, row_count))
+        else:
+            rest.append((dataset.split("/")[1], period))
+    uncounted = await database.fetch(  # stored before watermarks were kept
+        "SELECT DISTINCT source FROM marketdata.raw"
+        " WHERE NOT EXISTS (SELECT FROM marketdata.watermark WHERE split_part(dataset, '/', 2) = source)"
+    )
+    return Parts(segments, [*rest, *((source, 0) for (source,) in uncounted)])
 
 
 def read_segment(
