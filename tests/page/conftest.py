@@ -28,6 +28,16 @@ def nautilus(built: None) -> Iterator[Platform]:
         yield instance
 
 
+@pytest.fixture(scope="module", autouse=True)
+def stopped(nautilus: Platform) -> Iterator[None]:
+    """What a module has played does not go on beside the tests that follow."""
+    yield
+    with nautilus.client() as gateway:
+        current = gateway.get("/api/marketdata/replays/current")
+        if current.is_success and current.json()["state"] in ("STARTING", "RUNNING", "PAUSED", "DRAINING"):
+            gateway.post(f"/api/marketdata/replays/{current.json()['run']}/stop").raise_for_status()
+
+
 @pytest.fixture(scope="module")
 def browser(built: None) -> Iterator[Browser]:
     del built

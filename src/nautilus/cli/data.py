@@ -44,11 +44,10 @@ def data() -> None:
     """Read the store as it was known at a time.
 
     \b
-    Examples:
-      nautilus data summary
-      nautilus data series fred:GDP --as-of 2014-05-01
-      nautilus data facts GOOGL --concept Assets --as-of latest
-      nautilus data lineage raw:2:1
+    Example: nautilus data summary
+             nautilus data series fred:GDP --as-of 2014-05-01
+             nautilus data facts GOOGL --concept Assets --as-of latest
+             nautilus data lineage raw:2:1
     """
 
 
@@ -136,10 +135,9 @@ def lineage(id: str, as_json: bool) -> None:  # noqa: A002 - what users call it
     series:<source>:<series>:<day>; the latter two show every version.
 
     \b
-    Examples:
-      nautilus data lineage raw:2:1
-      nautilus data lineage bar:AAPL.US:86400:lean:2014-06-06
-      nautilus data lineage series:fred:GDP:2014-01-01
+    Example: nautilus data lineage raw:2:1
+             nautilus data lineage bar:AAPL.US:86400:lean:2014-06-06
+             nautilus data lineage series:fred:GDP:2014-01-01
     """
     import msgspec
 
@@ -204,9 +202,8 @@ def series(id: str, as_of: str, to: Path | None, as_json: bool, **given: Any) ->
     """An economic series: of each period the last value known by then.
 
     \b
-    Examples:
-      nautilus data series fred:GDP --as-of 2014-05-01
-      nautilus data series fred:GDP --as-of latest --start 2010-01-01 --json
+    Example: nautilus data series fred:GDP --as-of 2014-05-01
+             nautilus data series fred:GDP --as-of latest --start 2010-01-01 --json
     """
     _show(store.series(id, as_of=as_of, **given), as_json, to)
 
@@ -234,9 +231,8 @@ def facts(entity: str, *, concept: str, all_versions: bool, to: Path | None, as_
     """Figures that a company filed; ENTITY is a symbol or a CIK.
 
     \b
-    Examples:
-      nautilus data facts GOOGL --concept Assets --as-of 2018-06-01
-      nautilus data facts cik:0001045810 --concept us-gaap:Revenues --as-of latest --all-versions
+    Example: nautilus data facts GOOGL --concept Assets --as-of 2018-06-01
+             nautilus data facts cik:0001045810 --concept us-gaap:Revenues --as-of latest --all-versions
     """
     _show(store.facts(entity, concept=concept, every_version=all_versions, **given), as_json, to)
 
@@ -252,9 +248,8 @@ def bars(symbols: Sequence[str], as_of: str, to: Path | None, as_json: bool, **g
     """Bars, across renames, adjusted only with the splits and dividends known by then.
 
     \b
-    Examples:
-      nautilus data bars AAPL --as-of 2014-06-30 --adjust split --basis assumed --start 2014-06-01
-      nautilus data bars META --as-of latest --basis assumed --to meta.parquet
+    Example: nautilus data bars AAPL --as-of 2014-06-30 --adjust split --basis assumed --start 2014-06-01
+             nautilus data bars META --as-of latest --basis assumed --to meta.parquet
     """
     _show(store.bars(list(symbols), as_of=as_of, **given), as_json, to)
 

@@ -26,7 +26,7 @@ _STALE = """
         AND (segment.raw_id, segment.row_count) IS DISTINCT FROM (watermark.raw_id, watermark.row_count)
     ORDER BY dataset, period
 """
-_LEAST_ROWS = 10_000
+_LEAST_ROWS = 1_000
 """Of fewer rows the database is as quick."""
 
 

@@ -29,8 +29,9 @@ def main(parent: int) -> None:
 async def _run(config: Config) -> None:
     database = Database(config.database_url, min_size=1, max_size=3, name="marketdata-worker")
     try:
-        archive = Archive(config.home_path / "raw")
-        await Worker(database, archive, logging.getLogger("nautilus.marketdata.worker")).run()
+        home = config.home_path
+        log = logging.getLogger("nautilus.marketdata.worker")
+        await Worker(database, Archive(home / "raw"), home / "segments", log).run()
     finally:
         await database.close()
 

@@ -13,6 +13,7 @@ import psycopg
 from nautilus.engines.marketdata import store
 from nautilus.engines.marketdata.model.jobs import MOST_ATTEMPTS, JobKind, JobState
 from nautilus.engines.marketdata.store import Archive, FactStore, JobRow, Kept
+from nautilus.engines.marketdata.store.segments import make_segments
 from nautilus.engines.marketdata.worker.ledger import Ledger
 from nautilus.engines.marketdata.worker.planning import parts_of
 from nautilus.kernel.bus.backoff import delays
@@ -34,9 +35,12 @@ _WRONG_DATA = (OSError, ValueError, LookupError, psycopg.DataError, psycopg.Inte
 
 
 class Worker:
-    def __init__(self, database: Database, archive: Archive, log: logging.Logger) -> None:
+    """`segments` is the folder where bars lie as Arrow files too; brought up to date when the last job is done."""
+
+    def __init__(self, database: Database, archive: Archive, segments: Path, log: logging.Logger) -> None:
         self._database = database
         self._archive = archive
+        self._segments = segments
         self._log = log
         self._problem = ""
 
@@ -51,11 +55,21 @@ class Worker:
                     while (job := await store.take_job(self._database)) is not None:
                         await self._work(job)
                         waits = delays(first_s=_BEAT_S, longest_s=10.0)
+                    await self._make_segments()
                     return
             except UnavailableError as error:
                 self._problem = str(error)
                 self._log.warning("the worker waits: %s", error)
             await asyncio.sleep(next(waits))
+
+    async def _make_segments(self) -> None:
+        """They are derived, so a full disk is no failure of a job: what has no segment is read from the database."""
+        try:
+            made = await make_segments(self._database, self._segments)
+        except OSError as error:
+            self._log.warning("segments cannot be made in %s: %s", self._segments, error)
+        else:
+            self._log.info("%d segments made", made)
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
