@@ -150,28 +150,6 @@ def test_the_worker_is_the_only_place_that_reads_sources_for_jobs():
     assert work.find_source("sample").spec.name == "sample"
 
 
-async def test_segments_are_up_to_date_when_the_last_job_is_done(worker, database, tmp_path):
-    await add(database)
-    await worker.run()
-    due = await database.fetch(
-        "SELECT dataset, period, raw_id, row_count FROM marketdata.watermark"
-        " WHERE dataset LIKE 'bar/%' AND row_count >= 1000 ORDER BY 1, 2"
-    )
-    held = await database.fetch("SELECT dataset, period, raw_id, row_count FROM marketdata.segment ORDER BY 1, 2")
-    assert held == due
-    assert len(held) > 5
-    files = await database.fetch("SELECT file FROM marketdata.segment")
-    assert {name for (name,) in files} == {file.name for file in (tmp_path / "segments").iterdir()}
-
-
-async def test_a_job_is_done_where_segments_cannot_be_made(database, tmp_path, caplog):
-    (tmp_path / "segments").write_text("a file in the way")
-    job = await add(database)
-    await Worker(database, Archive(tmp_path / "raw"), tmp_path / "segments", LOG).run()
-    assert (await store.find_job(database, job)).state == JobState.DONE
-    assert "segments cannot be made" in caplog.text
-
-
 async def test_a_job_ends_with_a_sheet_that_counts_what_the_database_holds(database, worker):
     job = await add(database)
     await worker.run()
