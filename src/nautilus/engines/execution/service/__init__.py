@@ -80,7 +80,11 @@ class ExecutionService(Service):
         return await blotter.activity(self.context.database, run, points)
 
     async def order(self, client_order_id: str) -> Named:
+        """Raises NotFoundError. One that was sent a moment ago is carried into the blotter first, if it is not yet."""
         found = await blotter.order(self.context.database, client_order_id)
+        if found is None:
+            await self.keeper.carry()
+            found = await blotter.order(self.context.database, client_order_id)
         if found is None:
             raise NotFoundError(f"There is no order {client_order_id}; GET /orders lists them.")
         return found
@@ -117,25 +121,19 @@ class ExecutionService(Service):
         return await self.keeper.trading(_account_of(order.client_order_id)).weigh(order)
 
     async def withdraw(self, client_order_id: str, actor: str) -> dict[str, Any]:
-        order = await self._sent(client_order_id)
+        order = await self.order(client_order_id)
         await self._trading_run(order["run"])
         return await self.keeper.trading(_account_of(client_order_id)).withdraw(client_order_id, actor)
 
     async def replace(self, client_order_id: str, key: str, amounts: Amounts, actor: str) -> dict[str, Any]:
         """Let a new order take the place of an open one. The same key in the same run is the same replacement."""
-        order = await self._sent(client_order_id)
+        order = await self.order(client_order_id)
         run = await self._trading_run(order["run"])
         instruments = {each.instrument_id: each for each in run.started.instruments}
         _check(wrong_in_changes(amounts, OrderType(order["order_type"]), instruments[order["instrument_id"]]))
         changes = msgspec.convert(asdict(amounts), Changes)
         name = f"R{run.number}-{MANUAL}-{key}"
         return await self.keeper.trading(run.started.account).amend(name, client_order_id, changes, actor)
-
-    async def _sent(self, client_order_id: str) -> Named:
-        """An order that may have been sent a moment ago, and not be carried into the blotter yet."""
-        if await blotter.order(self.context.database, client_order_id) is None:
-            await self.keeper.carry()
-        return await self.order(client_order_id)
 
     async def _trading_run(self, run: int | None) -> Run:
         """A run that takes orders. Raises ConflictError for one that is over."""
