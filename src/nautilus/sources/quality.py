@@ -112,30 +112,30 @@ _KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 def _repeats(table: pa.Table, key: Sequence[str], values: Sequence[str]) -> list[_Rule]:
     """Rows of one key, known at one time: of equal ones the first stays; where they differ, nobody can say which is
     right, so none does."""
-    codes = _codes(table, key)
-    order = np.argsort(codes, kind="stable")
-    same = codes[order][1:] == codes[order][:-1]
+    keys = codes(table, key)
+    order = np.argsort(keys, kind="stable")
+    same = keys[order][1:] == keys[order][:-1]
     if not same.any():
         return []
-    repeated, differing = np.zeros(len(codes), np.bool_), np.zeros(len(codes), np.bool_)
+    repeated, differing = np.zeros(len(keys), np.bool_), np.zeros(len(keys), np.bool_)
     repeated[order[1:]] = same
-    said = _codes(table, values)
+    said = codes(table, values)
     starts = np.flatnonzero(np.concatenate([[True], ~same]))
     spread = np.maximum.reduceat(said[order], starts) != np.minimum.reduceat(said[order], starts)
-    differing[order] = np.repeat(spread, np.diff(np.append(starts, len(codes))))
+    differing[order] = np.repeat(spread, np.diff(np.append(starts, len(keys))))
     return [("another row of the same time says otherwise", differing), ("the same row came before", repeated)]
 
 
-def _codes(table: pa.Table, columns: Sequence[str]) -> NDArray[np.int64]:
+def codes(table: pa.Table, columns: Sequence[str]) -> NDArray[np.int64]:
     """A number for each distinct combination of values, shape (n,)."""
     combined = np.zeros(table.num_rows, np.int64)
     for name in columns:
         column = table[name].combine_chunks()
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        codes = encoded.indices.fill_null(-1).to_numpy().astype(np.int64) + 1
+        numbers = encoded.indices.fill_null(-1).to_numpy().astype(np.int64) + 1
         if len(encoded.dictionary) == 0:
             continue
-        combined = combined * (len(encoded.dictionary) + 1) + codes
+        combined = combined * (len(encoded.dictionary) + 1) + numbers
         if combined.size and combined.max() > 1 << 40:
             combined = np.unique(combined, return_inverse=True)[1].astype(np.int64)
     return combined

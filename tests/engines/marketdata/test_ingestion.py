@@ -1,5 +1,6 @@
 """Writing facts to a real database: versions, revisions, quarantine, idempotence."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -222,6 +223,35 @@ async def test_a_recorded_version_that_is_put_right_stays_behind_the_later_ones(
         await put(gdp(1.5, 5), day=fetched)
         assert (await known(5), await known(8)) == ([1.5], [2.0])
     assert len(await database.fetch("SELECT FROM marketdata.observation")) == 3
+
+
+async def test_of_equal_vintages_in_one_batch_the_first_is_the_version(database, put):
+    def said(*values):
+        made = [
+            {"series_id": "GDP", "valid": DAYS[0], "value": value, "known": DAYS[0] + timedelta(days=day)} | ORIGIN
+            for day, value in values
+        ]
+        return Batch(tables={"observations": table(OBSERVATIONS, made)})
+
+    async def stored():
+        found = await database.fetch("SELECT known, value FROM marketdata.observation ORDER BY known")
+        return [((known - DAYS[0]).days, value) for known, value in found]
+
+    assert await put(said((3, 1.0), (1, 1.0), (2, 1.0), (5, 2.0), (4, 1.0))) == 2
+    assert await stored() == [(1, 1.0), (5, 2.0)]
+    # there and back again, behind what is stored: the second 2.0 says something else than the 3.0 before it
+    assert await put(said((6, 2.0), (7, 3.0), (8, 2.0), (9, None), (10, None)), day=2) == 3
+    assert await stored() == [(1, 1.0), (5, 2.0), (7, 3.0), (8, 2.0), (9, None)]
+    assert await put(said((6, 2.0), (7, 3.0), (8, 2.0), (9, None), (10, None)), day=3) == 0
+
+
+async def test_one_id_may_name_a_series_of_each_of_two_sources(database, store, put):
+    other = Payload(Part("part"), b"other", at(DAYS[2]))
+    spec = Spec("other", "Another", "none", may_redistribute=True)
+    batch = Batch(series=[replace(SERIES, title="Domestic product")])
+    await store.add(spec, await store.open(spec, other), other, Piece(0, batch, (), is_last=True))
+    found = await database.fetch("SELECT source, title FROM marketdata.series WHERE series_id = 'GDP' ORDER BY source")
+    assert found == [("other", "Domestic product"), ("test", "Product")]
 
 
 async def test_new_rows_beside_stored_ones_are_counted_by_year_on_both_ways(database, put):

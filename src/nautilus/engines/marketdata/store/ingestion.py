@@ -22,13 +22,14 @@ from nautilus.kernel.database import Connection, Database, copy_table
 from nautilus.kernel.errors import ConflictError
 from nautilus.sources.base import KnownBasis, Payload, Spec
 from nautilus.sources.job import Counts, Piece, Stored
-from nautilus.sources.quality import Quarantined
+from nautilus.sources.quality import Quarantined, codes
 
 _REVISION_RULE = "revision seen when fetched"
 
 _STAGING = """
     CREATE TEMPORARY TABLE staging_{name} ON COMMIT DROP AS
-    SELECT {typed}, known, origin_id, false AS is_recorded, 0 AS revision_origin_id
+    SELECT {typed}, known, origin_id, false AS is_recorded, 0 AS revision_origin_id,
+        known AS known_before, false AS is_as_before
     FROM marketdata.{name} WITH NO DATA
 """
 _COUNTED = """
@@ -62,18 +63,23 @@ _VERSIONS = """
     FROM staging_{name} AS staged
     LEFT JOIN LATERAL (
         SELECT known, {values} FROM marketdata.{every} AS stored
-        WHERE stored.source = %(source)s AND {same_key} AND (
+        WHERE stored.source = %(source)s AND {same_key} AND stored.origin_id NOT IN (
+            SELECT origin_id FROM marketdata.origin WHERE rule LIKE 'repair: %%'
+        ) AND (
             stored.known <= staged.known OR is_recorded AND stored.known < staged.known + interval '1 millisecond'
             OR stored.origin_id = revision_origin_id AND stored.known <= %(fetched)s
         )
         ORDER BY stored.known DESC LIMIT 1
     ) AS last ON true
-    WHERE {chosen} (last.known IS NULL OR ({last_values}) IS DISTINCT FROM ({staged_values}))
+    WHERE {chosen} CASE WHEN known_before >= coalesce(last.known, known_before) THEN NOT is_as_before
+        ELSE last.known IS NULL OR ({last_values}) IS DISTINCT FROM ({staged_values}) END
     ON CONFLICT DO NOTHING
 """
 """A fact is compared with what was known of its key at its own time. Where that is another value of just that time,
 it is a revision: of an assumed time known when it was fetched, for all that one can know; of a recorded one, which the
-publisher vouches for, right behind what it puts right (within a millisecond, before any later version)."""
+publisher vouches for, right behind what it puts right (within a millisecond, before any later version). What the same
+batch says of the key between the stored version and it counts as that version. Our own repairs are not what a source
+said before."""
 _NEW_KEYS = "NOT EXISTS (SELECT FROM marketdata.{every} AS stored WHERE stored.source = %(source)s AND {same_key}) AND"
 
 type Counting = Callable[[Connection, Counts], Awaitable[None]]
@@ -146,11 +152,11 @@ class _Writer:
         """Instruments and series, replaced when a source says otherwise; the number of rows added or changed."""
         added = 0
         for instrument in piece.kept.instruments:
-            added += await self._put("instrument", "instrument_id", msgspec.structs.asdict(instrument))
+            added += await self._put("instrument", ("instrument_id",), msgspec.structs.asdict(instrument))
         for series in piece.kept.series:
             names = ("series_id", "title", "unit", "frequency", "rule", "revised")
             row = {name: getattr(series, name) for name in names}
-            added += await self._put("series", "series_id", row | {"source": self._source})
+            added += await self._put("series", ("source", "series_id"), row | {"source": self._source})
         return added
 
     async def facts(self, table: FactTable, rows: pa.Table) -> Counts:
@@ -213,6 +219,8 @@ class _Writer:
         staged = staged.append_column("is_recorded", recorded)
         revisions = await self._origin_ids(rows, KnownBasis.RECORDED, _REVISION_RULE)
         staged = staged.append_column("revision_origin_id", pa.array(revisions))
+        if table.has_versions:
+            staged = _with_predecessors(table, staged)
         await copy_table(self._connection, f"pg_temp.staging_{table.name}", staged)
         await self._connection.execute(f"ANALYZE staging_{table.name}")
 
@@ -251,13 +259,13 @@ class _Writer:
                 ],
             )
 
-    async def _put(self, table: str, key: str, row: dict[str, Any]) -> int:
+    async def _put(self, table: str, key: Sequence[str], row: dict[str, Any]) -> int:
         """Insert, or replace where something differs; 1 if it did either."""
         names = ", ".join(row)
-        values = [name for name in row if name != key]
+        values = [name for name in row if name not in key]
         result = await self._connection.execute(
             f"INSERT INTO marketdata.{table} AS stored ({names}) VALUES ({', '.join(f'%({name})s' for name in row)})"
-            f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in values)}"
+            f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in values)}"
             f" WHERE ({', '.join(f'stored.{name}' for name in values)})"
             f" IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in values)})",
             row,
@@ -292,6 +300,24 @@ class _Writer:
         assert row is not None
         origin_id: int = row[0]
         return origin_id
+
+
+def _with_predecessors(table: FactTable, staged: pa.Table) -> pa.Table:
+    """With what the batch itself says of each key before each row: since when, and whether that is the same."""
+    keys = codes(staged, table.key)
+    known = staged["known"].cast(pa.int64()).to_numpy()
+    order = np.lexsort((known, keys))
+    follows = keys[order][1:] == keys[order][:-1]
+    before = np.zeros(len(keys), np.int64)
+    before[order[1:]] = known[order[:-1]]
+    has_none = np.ones(len(keys), np.bool_)
+    has_none[order[1:]] = ~follows
+    is_as_before = np.zeros(len(keys), np.bool_)
+    if follows.any():
+        said = codes(staged, table.values)
+        is_as_before[order[1:]] = follows & (said[order][1:] == said[order][:-1])
+    staged = staged.append_column("known_before", pa.array(before, mask=has_none).cast(staged["known"].type))
+    return staged.append_column("is_as_before", pa.array(is_as_before))
 
 
 def _constant(value: str, count: int) -> pa.DictionaryArray:
