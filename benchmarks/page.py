@@ -2,11 +2,12 @@
 
 Session `es-trades` is played from its busy part on, somewhat above a thousand trades a second, and begun again before
 it ends. Paint is as of the first visit, with nothing in the cache, at the machine's own speed and slowed down four
-times, while the session is held and while it plays; `paint_s` is the clock, `paint_free_s` leaves out the time in which
-the page's main thread stood in line for a core, which the platform, the browser and this program share. Frames and work
-are medians over parts of a few seconds in which enough trades came; `work` is the processor time of the main thread, as
-a share of one core. Memory is what is left after collection, in all views at once over ten minutes; the first minute,
-in which caches fill, is not counted.
+times: while the session is held, while it plays at the pace that a busy market has itself (`paced`), and while it plays
+those thousand trades a second (`playing`), which takes most of two cores. `paint_s` is the clock, `paint_free_s` leaves
+out the time in which the page's main thread stood in line for a core, which the platform, the browser and this program
+share. Frames and work are medians over parts of a few seconds in which enough trades came; `work` is the processor time
+of the main thread, as a share of one core. Memory is what is left after collection, in all views at once over ten
+minutes; the first minute, in which caches fill, is not counted.
 """
 
 import statistics
@@ -28,6 +29,8 @@ SLOWDOWNS = (1, 4)
 LOADS = 5
 TRADES_PER_S = 1_000
 TRADES = (TRADES_PER_S * 1.3, TRADES_PER_S * 3.0)
+PACED = (100.0, 300.0)
+"""Trades a second of one instrument in its busiest minutes."""
 PARTS = 8
 MOST_TRIES = 24
 PART_S = 3.0
@@ -47,16 +50,18 @@ def run() -> dict[str, Any]:
         gateway = stack.enter_context(httpx.Client(headers=headers, **at))
         busy = Busy(gateway)
         browser = stack.enter_context(chromium())
-        shown = {}
-        for state, act in (("held", "pause"), ("playing", "resume")):
-            gateway.post(f"/api/marketdata/replays/{busy.run}/{act}").raise_for_status()
-            shown[state] = {name: _shown(browser, gateway, path) for name, path in VIEWS.items()}
+        gateway.post(f"/api/marketdata/replays/{busy.run}/pause").raise_for_status()
+        shown = {"held": _shown(browser, gateway)}
+        gateway.post(f"/api/marketdata/replays/{busy.run}/resume").raise_for_status()
+        for state, rate in (("paced", PACED), ("playing", TRADES)):
+            busy.keep(*rate)
+            shown[state] = _shown(browser, gateway)
         drawn = {name: _drawn(browser, gateway, path, busy) for name, path in VIEWS.items()}
         kept = _kept(browser, gateway, busy)
     return {
         "inputs": {
             "session": SESSION,
-            "trades_per_s": TRADES,
+            "trades_per_s": {"paced": PACED, "playing": TRADES},
             "loads": LOADS,
             "parts": [PARTS, PART_S],
             "minutes": MINUTES - 1,
@@ -94,7 +99,11 @@ def _enter(page: Page, gateway: httpx.Client, path: str) -> str:
     return target
 
 
-def _shown(browser: Browser, gateway: httpx.Client, path: str) -> dict[str, Any]:
+def _shown(browser: Browser, gateway: httpx.Client) -> dict[str, Any]:
+    return {view: _painted(browser, gateway, path) for view, path in VIEWS.items()}
+
+
+def _painted(browser: Browser, gateway: httpx.Client, path: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with window(browser) as page:
         target = _enter(page, gateway, path)

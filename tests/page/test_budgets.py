@@ -32,9 +32,11 @@ ENOUGH_PARTS, MOST_PARTS = 3, 12
 FRAMES_PER_S = 58
 MOST_WORK = 0.35
 """Of one core, by the main thread."""
-WARM_S, KEPT_S = 12, 24
-"""Until caches are full, and from then on."""
-MOST_GROWTH_BYTES = 5_000_000
+WARM_S = 12
+"""Until caches are full."""
+HELD_S, MOST_HELD = 20, 6
+"""Memory is weighed over so many seconds, and so many times at most: what leaks, leaks in each of them."""
+MOST_GROWTH_BYTES, IN_S = 5_000_000, 600
 
 
 @pytest.fixture(scope="module")
@@ -79,14 +81,28 @@ def test_a_view_draws_each_frame_while_a_thousand_trades_come_a_second(
 
 
 def test_views_keep_their_memory(browser: Browser, nautilus: Platform, busy: Busy) -> None:
-    """What is left after collection, in all views at once; ten minutes are the benchmark's."""
+    """At the rate of the budget, by what is left after collection, in all views at once.
+
+    A cache that fills or a table that gets rows may grow for once; a leak has no stretch in which it stands still. The
+    ten minutes themselves are the benchmark's.
+    """
+    allowed = MOST_GROWTH_BYTES * HELD_S / IN_S
     with ExitStack() as stack:
         windows = {view: stack.enter_context(visit(browser, nautilus)) for view in VIEWS}
         for view, window in windows.items():
             window.open(VIEWS[view])
+        sessions = {view: window.cdp() for view, window in windows.items()}
         busy.keep(*TRADES)
         time.sleep(WARM_S)
-        before = {view: heap(window.cdp()) for view, window in windows.items()}
-        time.sleep(KEPT_S)
-        growth = {view: heap(window.cdp()) - before[view] for view, window in windows.items()}
-        assert max(growth.values()) < MOST_GROWTH_BYTES, growth
+        seen: list[dict[str, int]] = []
+        while not seen or (len(seen) < MOST_HELD and max(_least(seen).values()) >= allowed):
+            busy.keep(*TRADES)
+            before = {view: heap(session) for view, session in sessions.items()}
+            time.sleep(HELD_S)
+            seen.append({view: heap(session) - before[view] for view, session in sessions.items()})
+        assert max(_least(seen).values()) < allowed, seen
+        assert max(sum(growth[view] for growth in seen) for view in VIEWS) < MOST_GROWTH_BYTES, seen
+
+
+def _least(seen: list[dict[str, int]]) -> dict[str, int]:
+    return {view: min(growth[view] for growth in seen) for view in VIEWS}

@@ -67,7 +67,7 @@ function Position({ run }: { run: Run }) {
       />
       <p className="flex flex-wrap justify-between gap-x-4 text-dim">
         <Time ns={run.first_ts} precision="minute" />
-        <span>
+        <span className="order-last w-full sm:order-none sm:w-auto">
           {run.sequence.toLocaleString("en-US")} of {run.record_count.toLocaleString("en-US")} records (
           {Math.floor(share * 100)} %)
         </span>
