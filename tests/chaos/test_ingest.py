@@ -16,7 +16,7 @@ from conftest import require
 from nautilus.kernel.config import Config, resolve_urls
 from support.platform import NAUTILUS, Platform, platform
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(600), pytest.mark.xdist_group("chaos")]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
 SHARED = Path(os.environ.get("NAUTILUS_SHARED", Path(__file__).parents[3] / "shared"))
 DAILY = SHARED / "market" / "us_equity_daily_pystock_2015_2017.parquet"

@@ -11,7 +11,7 @@ import pytest
 
 from support.platform import Platform, platform
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(600), pytest.mark.xdist_group("chaos")]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
 FIELDS = ("client_order_id", "instrument_id", "side", "quantity", "order_type", "price", "status")
 SPEED = "400000"

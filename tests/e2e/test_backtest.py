@@ -7,7 +7,7 @@ import pytest
 
 from support.platform import Platform
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.stack]
 
 
 def items(nautilus: Platform, path: str, **query: Any) -> list[dict[str, Any]]:

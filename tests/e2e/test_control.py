@@ -11,7 +11,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from support.platform import Platform
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.stack]
 
 SPEED = "3000000"
 """Session seconds per wall second: the equities' three years in half a minute."""

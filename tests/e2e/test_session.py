@@ -12,7 +12,7 @@ import pytest
 from nautilus.domain.time import to_ns
 from support.platform import Platform
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.stack]
 
 SIGN = {"BUY": 1, "SELL": -1}
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import require
-from support.browser import AXE, chromium
+from support.api import Api
+from support.browser import AXE, Visit, chromium, visit
+from support.desk import PATIENCE_MS
 from support.platform import Platform, platform
 
 _PAGE = Path(__file__).parents[2] / "src" / "nautilus" / "gateway" / "page" / "index.html"
@@ -43,6 +45,27 @@ def browser(built: None) -> Iterator[Browser]:
     del built
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def api(nautilus: Platform) -> Iterator[Api]:
+    with Api(nautilus) as client:
+        yield client
+
+
+@pytest.fixture
+def window(browser: Browser, nautilus: Platform, run: int) -> Iterator[Visit]:
+    """A window on the run of the module's own fixture `run`; nothing may go wrong in it."""
+    del run
+    expect.set_options(timeout=PATIENCE_MS)
+    with visit(browser, nautilus) as opened:
+        yield opened
+        assert not opened.errors
+
+
+@pytest.fixture
+def page(window: Visit) -> Page:
+    return window.page
 
 
 @pytest.fixture(scope="session")

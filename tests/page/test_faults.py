@@ -30,12 +30,6 @@ def played(nautilus: Platform) -> int:
     return nautilus.replay("equities-daily")
 
 
-@pytest.fixture(scope="module")
-def api(nautilus: Platform) -> Iterator[Api]:
-    with Api(nautilus) as client:
-        yield client
-
-
 @contextmanager
 def unattended(nautilus: Platform) -> Iterator[None]:
     """While nobody starts again what ends."""

@@ -6,46 +6,24 @@ What is done is looked up at the engines, not only on the page.
 import re
 import string
 import time
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 from support.api import Api
-from support.browser import Visit, visit
-from support.desk import PATIENCE_MS, Ticket, heading, panel, shown
+from support.browser import Visit
+from support.desk import Ticket, heading, panel, shown
 from support.keyboard import Keyboard
-from support.platform import Platform
 
 SYMBOL = "ES.XCME"
 HELD_S = 2.0
 
 
 @pytest.fixture(scope="module")
-def api(nautilus: Platform) -> Iterator[Api]:
-    with Api(nautilus) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
 def run(api: Api) -> int:
     """There is a price, and nothing moves but what a test does."""
     return api.held_with_price()
-
-
-@pytest.fixture
-def window(browser: Browser, nautilus: Platform, run: int) -> Iterator[Visit]:
-    del run
-    expect.set_options(timeout=PATIENCE_MS)
-    with visit(browser, nautilus) as opened:
-        yield opened
-        assert not opened.errors
-
-
-@pytest.fixture
-def page(window: Visit) -> Page:
-    return window.page
 
 
 @pytest.fixture

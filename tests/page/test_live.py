@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from websockets.sync.client import connect
 
 from support.api import Api
 from support.browser import Visit, visit
-from support.desk import PATIENCE_MS, connection, panel, row_keys, shown
+from support.desk import connection, panel, row_keys, shown
 from support.platform import Platform
 
 SYMBOL = "ES.XCME"
@@ -23,34 +22,14 @@ STEP_NS = 300 * 10**9
 
 
 @pytest.fixture(scope="module")
-def api(nautilus: Platform) -> Iterator[Api]:
-    with Api(nautilus) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def held(api: Api) -> int:
+def run(api: Api) -> int:
     """A run with fills that stands still: for tests that move nothing, which come first."""
     return api.held_with_fills()
 
 
-@pytest.fixture
-def window(browser: Browser, nautilus: Platform, held: int) -> Iterator[Visit]:
-    del held
-    expect.set_options(timeout=PATIENCE_MS)
-    with visit(browser, nautilus) as opened:
-        yield opened
-        assert not opened.errors
-
-
-@pytest.fixture
-def page(window: Visit) -> Page:
-    return window.page
-
-
-def test_the_figures_of_the_overview_are_those_of_the_engines(window: Visit, page: Page, api: Api, held: int) -> None:
-    account = api.get("portfolio/account", run=held)
-    measure = api.items("risk/measures", run=held, newest=True)[0]
+def test_the_figures_of_the_overview_are_those_of_the_engines(window: Visit, page: Page, api: Api, run: int) -> None:
+    account = api.get("portfolio/account", run=run)
+    measure = api.items("risk/measures", run=run, newest=True)[0]
     gain = Decimal(account["equity"]) - Decimal(account["starting_cash"])
     assert gain != 0, "nothing has happened yet"
     figures = {
@@ -58,22 +37,22 @@ def test_the_figures_of_the_overview_are_those_of_the_engines(window: Visit, pag
         "Profit and loss": ("+" if gain > 0 else "") + f"{shown(gain)} USD",
         "Gross exposure": f"{shown(measure['gross_exposure'])} USD",
         "Value at risk": "no value" if measure["var_95"] is None else f"{shown(measure['var_95'])} USD",
-        "Orders of this run": shown(len(api.orders(held)), 0),
+        "Orders of this run": shown(len(api.orders(run)), 0),
     }
     window.open("/")
     for label, text in figures.items():
         expect(panel(page, "Account").get_by_role("group", name=label)).to_contain_text(text)
-    run = api.replay(held)
+    position = api.replay(run)
     replay = panel(page, "Replay")
-    expect(replay).to_contain_text(f"Run {held}, es-trades")
+    expect(replay).to_contain_text(f"Run {run}, es-trades")
     expect(replay).to_contain_text("paused")
-    expect(replay).to_contain_text(f"{run['sequence']:,} of {run['record_count']:,} records")
+    expect(replay).to_contain_text(f"{position['sequence']:,} of {position['record_count']:,} records")
 
 
-def test_the_blotter_is_the_engines_list(window: Visit, page: Page, api: Api, held: int) -> None:
+def test_the_blotter_is_the_engines_list(window: Visit, page: Page, api: Api, run: int) -> None:
     listed = {
-        "orders": ("Orders", "client_order_id", api.orders(held)),
-        "fills": ("Fills", "fill_id", api.fills(held)),
+        "orders": ("Orders", "client_order_id", api.orders(run)),
+        "fills": ("Fills", "fill_id", api.fills(run)),
     }
     for name, (title, key, items) in listed.items():
         window.open(f"/orders?list={name}")
@@ -89,8 +68,8 @@ def test_the_blotter_is_the_engines_list(window: Visit, page: Page, api: Api, he
             expect(row).to_contain_text(item["status"].lower() if "status" in item else shown(item["price"]))
 
 
-def test_lists_are_downloaded_whole(window: Visit, page: Page, api: Api, held: int, tmp_path: Path) -> None:
-    listed = api.orders(held)
+def test_lists_are_downloaded_whole(window: Visit, page: Page, api: Api, run: int, tmp_path: Path) -> None:
+    listed = api.orders(run)
     window.open("/orders")
     table = panel(page, "Orders")
     expect(table).to_contain_text(f"{len(listed):,} rows")
@@ -112,11 +91,11 @@ def saved(download: Download, folder: Path) -> Path:
     return file
 
 
-def test_the_market_is_what_the_run_has_played(window: Visit, page: Page, api: Api, held: int) -> None:
+def test_the_market_is_what_the_run_has_played(window: Visit, page: Page, api: Api, run: int) -> None:
     asked = {"instrument_id": SYMBOL, "limit": 5}
-    bars = api.get(f"marketdata/replays/{held}/bars", **asked, step_seconds=300, newest=True)["items"]
+    bars = api.get(f"marketdata/replays/{run}/bars", **asked, step_seconds=300, newest=True)["items"]
     quote = api.get(f"marketdata/quotes/{SYMBOL}")
-    trades = api.get(f"marketdata/replays/{held}/trades", **asked)["items"]
+    trades = api.get(f"marketdata/replays/{run}/trades", **asked)["items"]
     window.open("/market?bar=300")
     book = panel(page, "Book")
     for side in ("bid", "ask"):
@@ -180,10 +159,10 @@ def test_an_engine_opens_to_its_log_and_its_settings(window: Visit, page: Page, 
     assert page.url.endswith("/?engine=execution&tab=configuration")
 
 
-def test_a_restart_begins_anew_on_every_page(browser: Browser, nautilus: Platform, api: Api, held: int) -> None:
+def test_a_restart_begins_anew_on_every_page(browser: Browser, nautilus: Platform, api: Api, run: int) -> None:
     """The run before it has fills, of which nothing may be left."""
-    api.post(f"marketdata/replays/{held}/speed", speed=1)
-    after = held + 1
+    api.post(f"marketdata/replays/{run}/speed", speed=1)
+    after = run + 1
     says = {
         "/": f"Run {after}, es-trades",
         "/market": f"run {after}, es-trades",
@@ -204,7 +183,7 @@ def test_a_restart_begins_anew_on_every_page(browser: Browser, nautilus: Platfor
         expect(panel(pages["/"], "Account").get_by_role("group", name="Net asset value")).to_contain_text(
             "1,000,000.00"
         )
-        assert api.replay(held)["state"] == "STOPPED"
+        assert api.replay(run)["state"] == "STOPPED"
         assert api.newest_run() == after
         api.steer(after, "stop")
 
