@@ -34,7 +34,7 @@ MOST_WORK = 0.35
 """Of one core, by the main thread."""
 WARM_S = 12
 """Until caches are full."""
-HELD_S, MOST_HELD = 20, 6
+HELD_S, MOST_HELD = 12, 8
 """Memory is weighed over so many seconds, and so many times at most: what leaks, leaks in each of them."""
 MOST_GROWTH_BYTES, IN_S = 5_000_000, 600
 
