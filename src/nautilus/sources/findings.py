@@ -34,14 +34,20 @@ SERIES_COLUMNS = ("series", "valid", "open", "high", "low", "close", "volume", "
 
 @dataclass(frozen=True)
 class Grade:
-    """A to F, with the findings by rule that led to it and how many bars they are of."""
+    """A to F, with the findings by rule that led to it and how many bars they are of. `share` is that of GRADE_RULE."""
 
     series: str
     letter: str
     reasons: Mapping[str, int]
     row_count: int
+    share: float
 
 
+GRADE_RULE = (
+    "share of rows with findings, each row by its worst: fault 1, doubt 0.5, note 0.1; "
+    "A 0, B to 0.2 %, C to 1 %, D to 5 %, E to 20 %, F above"
+)
+"""The rule of grades in words; it stands beside each grade."""
 _LIMITS: Sequence[tuple[str, float]] = (("A", 0.0), ("B", 0.002), ("C", 0.01), ("D", 0.05), ("E", 0.2))
 _WEIGHTS = {Severity.NOTE: 0.1, Severity.DOUBT: 0.5, Severity.FAULT: 1.0}
 
@@ -70,11 +76,8 @@ def findings(frame: pl.DataFrame, rule: str, severity: Severity, *evidence: str)
 
 
 def grades(frame: pl.DataFrame, found: pl.DataFrame) -> list[Grade]:
-    """The grade of each series of `frame`: the share of its bars with findings, weighed by severity.
-
-    A: none. B, C, D, E: at most 0.2 %, 1 %, 5 %, 20 %. F: more. A single fault in a short series weighs much: so it
-    should, since that is what a reader of it sees.
-    """
+    """The grade of each series of `frame`, by GRADE_RULE. A single fault in a short series weighs much: so it should,
+    since that is what a reader of it sees."""
     counts = dict(frame.group_by("series").len().rows())
     weight = pl.col("severity").replace_strict({int(key): value for key, value in _WEIGHTS.items()})
     worst = found.with_columns(weight=weight).group_by("series", "valid").agg(pl.col("weight").max())
@@ -83,8 +86,9 @@ def grades(frame: pl.DataFrame, found: pl.DataFrame) -> list[Grade]:
     for series, rule, count in found.group_by("series", "rule").len().sort("series", "rule").rows():
         reasons.setdefault(series, {})[rule] = count
     return [
-        Grade(series, _letter(weights.get(series, 0.0) / count), reasons.get(series, {}), count)
+        Grade(series, _letter(share), reasons.get(series, {}), count, share)
         for series, count in sorted(counts.items())
+        for share in (weights.get(series, 0.0) / count,)
     ]
 
 

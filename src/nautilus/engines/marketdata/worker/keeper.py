@@ -59,7 +59,7 @@ class WorkerKeeper:
         if self._process is not None and self._process.returncode is not None:
             await self._reap(self._process.returncode)
         due = self._process is None and time.monotonic() >= self._not_before
-        if due and await store.has_open_job(self._context.database):
+        if due and await store.has_work(self._context.database):
             await self._start()
 
     async def _reap(self, code: int) -> None:

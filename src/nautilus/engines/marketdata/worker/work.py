@@ -14,6 +14,7 @@ from nautilus.engines.marketdata import store
 from nautilus.engines.marketdata.model.jobs import MOST_ATTEMPTS, JobKind, JobState
 from nautilus.engines.marketdata.store import Archive, FactStore, JobRow, Kept
 from nautilus.engines.marketdata.store.segments import make_segments
+from nautilus.engines.marketdata.worker.inspection import announce, inspect_moved
 from nautilus.engines.marketdata.worker.ledger import Ledger
 from nautilus.engines.marketdata.worker.planning import parts_of
 from nautilus.kernel.bus.backoff import delays
@@ -55,6 +56,7 @@ class Worker:
                     while (job := await store.take_job(self._database)) is not None:
                         await self._work(job)
                         waits = delays(first_s=_BEAT_S, longest_s=10.0)
+                    await inspect_moved(self._database, self._log)
                     await self._make_segments()
                     return
             except UnavailableError as error:
@@ -116,6 +118,7 @@ class Worker:
             working.cancel()
             watching.cancel()
             await asyncio.wait({working, watching})
+        await announce(self._database)
         state = JobState.FAILED if problems else JobState.DONE
         await store.end_job(self._database, job.job_id, state, ledger.progress(), " ".join(problems))
         self._problem = ""

@@ -1,0 +1,253 @@
+"""Findings, grades and repairs in a real database: made once, made anew when rows come, cut off anywhere."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from nautilus.engines.marketdata import store
+from nautilus.engines.marketdata.store import Archive, FactStore, slices
+from nautilus.engines.marketdata.store.segments import make_segments
+from nautilus.engines.marketdata.worker import inspection
+from nautilus.engines.marketdata.worker.inspection import inspect_moved
+from nautilus.history.asof import Basis
+from nautilus.history.prices import BarsAsked, read_bars, read_panel
+from nautilus.kernel.database import Database
+from nautilus.kernel.migrations import migrate
+from nautilus.sources.base import BARS, EVENTS, OBSERVATIONS, Batch, Part, Payload, Series, Spec, rows
+from nautilus.sources.inspection import NO_SPLITS, Beside, inspect_bars
+from nautilus.sources.job import Piece
+from support.engine import empty
+
+pytestmark = pytest.mark.stack
+
+LOG = logging.getLogger("test")
+SPEC = Spec("sample", "A test", "none", may_redistribute=True)
+OTHER = Spec("pystock", "Another", "none", may_redistribute=True)
+FIRST = datetime(2019, 1, 7, 21, tzinfo=UTC)
+DAYS = [FIRST + timedelta(days=n + 2 * (n // 5)) for n in range(10)]
+ORIGIN = {"known_basis": "assumed", "rule": "close + 15 minutes", "dataset": "days"}
+ASSUMED = BarsAsked("latest", Basis.ASSUMED)
+SOUND = [10.0, 10.1, 10.05, 10.2, 10.15, 10.1, 10.25, 10.3, 10.2, 10.15]
+SLIPPED = [*SOUND[:4], 1015.0, *SOUND[5:]]
+
+
+@pytest.fixture
+async def database(database_url):
+    migrate(database_url)
+    database = Database(database_url, max_size=3)
+    await database.open()
+    await empty(database, "marketdata")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def put(database, tmp_path):
+    """Store bars of instruments as a source's payload does, fetched on a day of February 2019."""
+    facts = FactStore(database, Archive(tmp_path / "raw"))
+    numbers = iter(range(1, 100))
+
+    async def put(spec=SPEC, day=1, adjusted=False, **closes):
+        made = [
+            _bar(name.replace("_", "."), valid, close, adjusted)
+            for name, series in closes.items()
+            for valid, close in zip(DAYS, series, strict=False)
+        ]
+        await put_batch({"bars": pl.concat(made)}, spec, day)
+
+    async def put_batch(tables, spec=SPEC, day=1, series=()):
+        arrow = {name: one if not isinstance(one, pl.DataFrame) else _table(one) for name, one in tables.items()}
+        fetched = int(datetime(2019, 2, day, tzinfo=UTC).timestamp()) * 1_000_000_000
+        payload = Payload(Part("part"), str(next(numbers)).encode(), fetched)
+        piece = Piece(0, Batch(tables=arrow, series=series), (), is_last=True)
+        return await facts.add(spec, await facts.open(spec, payload), payload, piece)
+
+    put.batch = put_batch
+    return put
+
+
+def _bar(name, valid, close, adjusted):
+    prices = {"open": close, "high": close * 1.01, "low": close * 0.99, "close": close}
+    given = {"instrument_id": name, "price_type": "LAST", "step_seconds": 86_400, "valid": valid, **prices}
+    times = {"known": valid + timedelta(minutes=15), "volume": 100.0 + valid.day, "adjusted": adjusted}
+    return pl.from_arrow(rows(BARS, 1, **given, **times, **ORIGIN))
+
+
+def _table(frame):
+    return frame.with_columns(pl.col(pl.Categorical).cast(pl.String)).to_arrow().cast(BARS)
+
+
+async def found(database):
+    """By subject the checks that found something."""
+    rows = await database.fetch('SELECT subject, "check", valid FROM marketdata.finding ORDER BY 1, 3, 2')
+    return [(subject, check, DAYS.index(valid)) for subject, check, valid in rows]
+
+
+async def letters(database):
+    return dict(await database.fetch("SELECT subject, grade FROM marketdata.grade"))
+
+
+async def closes(database, asked=ASSUMED, name="A.US"):
+    return (await read_bars(database, [name], asked)).arrow["close"].to_pylist()
+
+
+async def everything(database):
+    tables = ("finding", "grade", "every_bar", "watermark")
+    return [
+        await database.fetch(f"SELECT to_jsonb(t) - 'changed' FROM marketdata.{name} t ORDER BY 1") for name in tables
+    ]
+
+
+async def test_a_slip_of_the_unit_is_found_graded_and_repaired_by_a_version_of_its_own(database, put, tmp_path):
+    await put(A_US=SLIPPED, B_US=SOUND)
+    before = datetime.now(UTC)
+    assert await inspect_moved(database, LOG) == 1
+    assert {("A.US", "unit", 4), ("A.US", "spike", 4)} <= set(await found(database))
+    assert {subject for subject, _, _ in await found(database)} == {"A.US"}
+    assert await letters(database) == {"A.US": "E", "B.US": "A"}
+    (evidence,) = await database.fetch(
+        "SELECT evidence, severity, raw_id FROM marketdata.finding WHERE \"check\" = 'unit'"
+    )
+    assert (evidence[0]["close"], evidence[0]["level"], evidence[1]) == (1015.0, 1.0, 3)
+    (made,) = await database.fetch(
+        "SELECT close, volume, known, raw_id, known_basis, rule, dataset FROM marketdata.bar_version"
+        " JOIN marketdata.origin USING (origin_id)"
+    )
+    assert made[0] == pytest.approx(10.15)
+    assert made[1] == 100.0 + DAYS[4].day
+    assert before <= made[2] <= datetime.now(UTC)
+    assert made[3:] == (evidence[2], "assumed", "repair: prices in the unit of the series", "days")
+    own = BarsAsked("latest", Basis.ASSUMED, repairs=False)
+    assert await closes(database, own) == SLIPPED
+    assert await closes(database) == pytest.approx(SOUND)
+    assert await closes(database, BarsAsked(int(before.timestamp()) * 10**9, Basis.ASSUMED)) == SLIPPED
+    await make_segments(database, tmp_path, least_rows=1)
+    for asked, expected in ((ASSUMED, SOUND), (own, SLIPPED)):
+        panel = await read_panel(database, ["A.US"], asked, ["close"], tmp_path)
+        assert panel.from_segments
+        assert panel.wide("close")[:, 0].tolist() == pytest.approx(expected)
+
+
+async def test_again_nothing_is_made_and_what_did_not_move_is_not_looked_at(database, put):
+    await put(A_US=SLIPPED, B_US=SOUND)
+    await inspect_moved(database, LOG)
+    before = await everything(database)
+    assert await inspect_moved(database, LOG) == 0
+    await database.execute("UPDATE marketdata.inspection SET revision = 0")  # as if the checks had changed
+    assert await inspect_moved(database, LOG) == 1
+    assert await everything(database) == before
+
+
+async def test_the_source_says_the_same_again_and_the_repair_stands(database, put):
+    await put(A_US=SLIPPED)
+    await inspect_moved(database, LOG)
+    await put(A_US=SLIPPED, day=20)
+    assert await inspect_moved(database, LOG) == 0
+    assert await closes(database) == pytest.approx(SOUND)
+
+
+async def test_a_repair_whose_ground_is_gone_is_taken_back(database, put):
+    """The source mends the bar itself, with a time of knowing that lies before our repair."""
+    await put(A_US=SLIPPED)
+    await inspect_moved(database, LOG)
+    mended = [*SOUND[:4], 10.17, *SOUND[5:]]
+    await put(A_US=mended, day=20)
+    assert (await closes(database))[4] == pytest.approx(10.15)
+    await inspect_moved(database, LOG)
+    assert await closes(database) == mended
+    assert await found(database) == []
+    assert await letters(database) == {"A.US": "A"}
+    rules = await database.fetch(
+        "SELECT rule FROM marketdata.bar_version JOIN marketdata.origin USING (origin_id) ORDER BY known"
+    )
+    assert [rule for (rule,) in rules] == [
+        "revision seen when fetched",
+        "repair: prices in the unit of the series",
+        "repair: taken back, the figures are the source's own",
+    ]
+    assert await inspect_moved(database, LOG) == 0
+
+
+async def test_cut_off_in_the_middle_it_goes_on_behind_what_is_stored(database, put, monkeypatch):
+    await put(A_US=SLIPPED, B_US=SLIPPED, C_US=SLIPPED)
+    seen = []
+    whole = slices.versions_of
+
+    async def cut(database, moved, subjects):
+        seen.append(list(subjects))
+        if len(seen) == 2:
+            raise ConnectionError("killed")
+        return await whole(database, moved, subjects)
+
+    monkeypatch.setattr(inspection.slices, "versions_of", cut)
+    with pytest.raises(ConnectionError):
+        await inspect_moved(database, LOG, most_rows=10)
+    assert await letters(database) == {"A.US": "E"}
+    assert await inspect_moved(database, LOG, most_rows=10) == 1
+    assert seen == [["A.US"], ["B.US"], ["B.US"], ["C.US"]]
+    assert await letters(database) == dict.fromkeys(["A.US", "B.US", "C.US"], "E")
+    assert (await database.fetch_one("SELECT count(*) FROM marketdata.bar_version"))[0] == 3
+    assert await inspect_moved(database, LOG) == 0
+
+
+async def test_what_is_announced_is_work_until_it_is_inspected(database, put):
+    """A worker that is killed between a job's end and the inspection is started again."""
+    assert not await store.has_work(database)
+    await put(A_US=SLIPPED)
+    await inspection.announce(database)
+    assert await store.has_work(database)
+    await inspect_moved(database, LOG)
+    assert not await store.has_work(database)
+
+
+async def test_two_sources_that_disagree_and_two_currencies_are_findings(database, put):
+    await put(A_US=SOUND)
+    await put(OTHER, A_US=[*SOUND[:2], 11.0, *SOUND[3:]])
+    dividend = {"entity_id": "A.US", "kind": "DIVIDEND", "valid": DAYS[3].date(), "known": DAYS[3]}
+    events = rows(EVENTS, 1, **dividend, attributes='{"amount": "0.1", "currency": "GBP"}', **ORIGIN)
+    await put.batch({"events": events})
+    await database.execute(
+        "INSERT INTO marketdata.instrument VALUES ('A.US', 'EQUITY', 'USD', 2, 0.01, 1, 1, 'A share')"
+    )
+    await inspect_moved(database, LOG)
+    apart = [(subject, check, day) for subject, check, day in await found(database) if check == "sources disagree"]
+    assert apart == [("A.US", "sources disagree", 2)] * 2
+    told = await database.fetch("SELECT evidence FROM marketdata.finding WHERE \"check\" = 'currency'")
+    assert told == [({"told": "venue USD, DIVIDEND of sample GBP, instrument USD"},)] * 2
+
+
+async def test_series_are_graded_too(database, put):
+    months = [datetime(2015 + n // 12, n % 12 + 1, 1, tzinfo=UTC) for n in range(40)]
+    values = [100.0 + n * n % 11 for n in range(40)]
+    values[30] = 900.0
+    made = [
+        rows(OBSERVATIONS, 1, series_id=name, valid=month, value=value, known=month + timedelta(days=40), **ORIGIN)
+        for name, skipped in (("UP", None), ("HOLE", 10))
+        for n, (month, value) in enumerate(zip(months, values, strict=True))
+        if n != skipped
+    ]
+    series = [Series(name, name, "index", "monthly", "", revised=False, dataset="days") for name in ("UP", "HOLE")]
+    await put.batch({"observations": pa.concat_tables(made).unify_dictionaries()}, series=series)
+    await inspect_moved(database, LOG)
+    found = await database.fetch('SELECT subject, "check", valid FROM marketdata.finding ORDER BY 1, 2')
+    assert found == [("HOLE", "gap", months[11]), ("HOLE", "spike", months[30]), ("UP", "spike", months[30])]
+    assert set((await letters(database)).values()) <= set("CD")
+
+
+def test_a_split_that_is_told_is_no_jump_of_prices_as_traded():
+    valid = pl.Series([FIRST + timedelta(days=n) for n in range(10)], dtype=pl.Datetime("us", "UTC"))
+    close = pl.Series([70.0 + n / 10 for n in range(5)] + [10.0 + n / 70 for n in range(5)])
+    bars = pl.DataFrame({"series": "A.US", "valid": valid, "close": close, "volume": [float(n + 1) for n in range(10)]})
+    bars = bars.with_columns(open=close, high=close * 1.01, low=close * 0.99, adjusted_close=pl.lit(None, pl.Float64))
+    bars = bars.with_columns(adjusted=False)
+    split = pl.DataFrame([("A.US", valid[5].date(), 7.0)], schema=NO_SPLITS.schema, orient="row")
+    nothing = pl.DataFrame(schema={"source": pl.String(), "series": pl.String()})
+    rules = [
+        set(inspect_bars(bars, Beside(known, nothing, {}), is_us_daily=False, is_quoted=False).found["rule"])
+        for known in (NO_SPLITS, split)
+    ]
+    assert "split not told" in rules[0]
+    assert rules[1] == set()
