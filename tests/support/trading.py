@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.instruments import Instrument, InstrumentKind
 from nautilus.domain.market import TradeColumns, ValueColumns, pack
 from nautilus.domain.orders import OrderSide
@@ -83,6 +84,7 @@ class Scenario:
     account_type: AccountType = AccountType.MARGIN
     mark_seconds: int = 60
     costs: Costs = field(default_factory=lambda: Costs(per_unit=Decimal("0.01"), slippage_ticks=1))
+    actions: tuple[CorporateAction, ...] = ()
 
     @property
     def record_count(self) -> int:
@@ -121,7 +123,8 @@ class Scenario:
         first = 1
         for last in self.cuts(market_sizes):
             market = derivation.feed(self._trades(first, last), ())
-            found.append(Frame("marketdata", first, last, market))
+            due = [action for action in self.actions if first <= action.sequence <= last]
+            found.append(Frame("marketdata", first, last, market, actions=due))
             first = last + 1
         for source in VALUE_SOURCES:
             first = 1

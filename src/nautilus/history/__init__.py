@@ -5,6 +5,7 @@ nothing that became known later. `basis` limits to facts whose known time was re
 """
 
 from nautilus.history.asof import AsOf, Basis
+from nautilus.history.corporate import session_actions
 from nautilus.history.facts import (
     END_NS,
     Adjustment,
@@ -65,6 +66,7 @@ __all__ = [
     "records",
     "sequence_from",
     "session",
+    "session_actions",
     "session_instruments",
     "sessions",
     "trades",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.orders import Order, OrderSide, OrderStatus, TimeInForce
 from nautilus.domain.time import NS_PER_SECOND
 from nautilus.kernel.clock import Clock
@@ -174,6 +175,13 @@ class Dealer:
             return None
         events = self._cancel_open(lambda order: order.time_in_force is TimeInForce.DAY, "the day is over")
         return self.commit(Cause.MARKET, events) if events else None
+
+    def adjust(self, action: CorporateAction) -> Batch | None:
+        """A corporate action takes effect, once: what the journal has or will play back is not applied again."""
+        self.now = max(self.now, action.due_ns)
+        if self.recorder.replaying or action.key in self.broker.adjusted:
+            return None
+        return self.commit(Cause.MARKET, tuple(self.broker.adjust(action, self.now)))
 
     def mark(self, *, final: bool) -> None:
         """Note the mid prices. Written with the next fill, or at the end of the frame."""

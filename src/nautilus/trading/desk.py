@@ -18,12 +18,14 @@ from functools import partial
 
 import numpy as np
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.market import I64
 from nautilus.domain.orders import OrderStatus
 from nautilus.domain.time import NS_PER_DAY, NS_PER_SECOND
 from nautilus.trading.broker.book import BookColumns
 from nautilus.trading.dealer import Dealer, Events
 from nautilus.trading.events import (
+    Adjusted,
     AnyEvent,
     Batch,
     Cause,
@@ -125,6 +127,7 @@ class Desk:
         for ts in self._new_cells(times, NS_PER_DAY, "_day"):
             row = int(times.searchsorted(ts))
             points.append(Point(Position(ts, Rank.BEFORE, 0), row, self._begin_day))
+        points += self._action_points(stretch)
         for number, member in enumerate(self.team.members.values()):
             for ts in self.team.cell_ends(member, stretch):
                 row = int(times.searchsorted(ts))
@@ -139,6 +142,16 @@ class Desk:
             row = int(times.searchsorted(ts, side="right"))
             points.append(Point(Position(ts, Rank.MARK, int(stretch.book.sequence[row - 1])), row, self._mark))
         points.sort(key=lambda point: point.position)
+        return points
+
+    def _action_points(self, stretch: Stretch) -> list[Point]:
+        """Corporate actions come before everything else of the record that they precede, in their order."""
+        points: list[Point] = []
+        for number, action in enumerate(stretch.actions):
+            together = sum(other.sequence == action.sequence for other in stretch.actions[number:])
+            row = int(stretch.book.sequence.searchsorted(action.sequence))
+            position = Position(int(stretch.book.ts_event[row]), Rank.BEFORE, -together)
+            points.append(Point(position, row, partial(self._adjust, action)))
         return points
 
     def _new_cells(self, times: I64, step_ns: int, last: str) -> list[int]:
@@ -211,6 +224,11 @@ class Desk:
         if batch is not None:
             yield from self._happened(batch)
 
+    def _adjust(self, action: CorporateAction) -> Steps:
+        batch = self.dealer.adjust(action)
+        if batch is not None:
+            yield from self._happened(batch)
+
     def _mark(self) -> Steps:
         self.dealer.mark(final=False)
         yield from ()
@@ -260,6 +278,9 @@ class Desk:
         for event in events:
             if isinstance(event, Switched):
                 yield from self._switched(event)
+            elif isinstance(event, Adjusted):
+                for member in self.team.concerned(event.action):
+                    commands += self._guarded(partial(self.team.act, member, event.action))
             else:
                 commands += self._guarded(partial(self.team.tell, event))
         yield from self._execute(commands)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.instruments import Instrument
 from nautilus.domain.orders import Fill, Order, OrderStatus
 from nautilus.trading.costs import Costs
@@ -95,6 +96,37 @@ class Executed(Event, frozen=True):
     fill: Fill
 
 
+class Adjusted(Event, frozen=True):
+    """A corporate action on the account: what is held after it, and the cash that it brought. Nothing is realised."""
+
+    action: CorporateAction
+    entitled: Decimal
+    """Signed quantity held when the ex date began, which the action is about."""
+    before: Decimal
+    after: Decimal
+    """Signed quantity held; of a rename, under the new name."""
+    parts: dict[str, Decimal]
+    """`after` by strategy."""
+    price: Decimal
+    """Average price after it: the cost in money is what it was, less that of a fraction which was paid out."""
+    mark: Decimal | None
+    """What one unit is valued at until its next price: the last mid before the ex date, in terms of what is held now.
+    None: no price was known, or the last one is of after the ex date already."""
+    cash: Decimal
+    """Dividend, or payment for a fraction of a share; negative: debited."""
+    reason: str
+
+
+class Amended(Event, frozen=True):
+    """A corporate action changed the terms of an order that goes on under its identifier."""
+
+    order: Order
+    venue_order_id: str
+    status: OrderStatus
+    filled_quantity: Decimal
+    reason: str
+
+
 class Marked(Event, frozen=True):
     """Everything up to the position is executed; `marks` is the mid price of each instrument there."""
 
@@ -126,7 +158,9 @@ class Switched(Event, frozen=True):
     """Number of the request in the execution engine's store; each is carried out once."""
 
 
-type AnyEvent = Opened | Signalled | Decided | Changed | Executed | Marked | Killed | Rearmed | Switched
+type AnyEvent = (
+    Opened | Signalled | Decided | Changed | Executed | Adjusted | Amended | Marked | Killed | Rearmed | Switched
+)
 
 
 class Batch(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.instruments import Instrument
 from nautilus.domain.market import (
     I64,
@@ -70,6 +71,7 @@ class Frame:
     last: int
     market: Market | None = None
     values: Sequence[ValueColumns] = ()
+    actions: Sequence[CorporateAction] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class Stretch:
     book: BookColumns
     trades: Mapping[str, Trades]
     items: Sequence[Item]
+    actions: Sequence[CorporateAction] = ()
+    """Corporate actions, each before the record that it names."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,9 @@ class _Part:
     frame: Frame
     first: int
     last: int
+
+    def has(self, sequence: int) -> bool:
+        return self.first <= sequence <= self.last
 
     def cut(self, column: bytes) -> tuple[I64, slice]:
         """The numbers of a rising column that are in this part, and where they are."""
@@ -168,7 +175,8 @@ class Merger:
         for found, part in market:
             for columns in self._trades(found, part):
                 trades.setdefault(columns.instrument_id, []).append(columns)
-        return Stretch(first, last, book, {name: joined(columns) for name, columns in trades.items()}, items)
+        actions = [each for part in parts[MARKET] for each in part.frame.actions if part.has(each.sequence)]
+        return Stretch(first, last, book, {name: joined(columns) for name, columns in trades.items()}, items, actions)
 
     def _parts(self, source: str, last: int) -> Iterable[_Part]:
         """Of each waiting frame what belongs to the stretch that ends with `last`; the rest stays."""

@@ -27,6 +27,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.instruments import Instrument, InstrumentKind
 from nautilus.domain.market import F64, I64
 from nautilus.domain.orders import Fill, Order, OrderSide, OrderStatus, OrderType, TimeInForce
@@ -154,6 +155,9 @@ class Strategy:
     def on_fill(self, fill: Fill) -> None: ...
 
     def on_order(self, update: OrderUpdate) -> None: ...
+
+    def on_action(self, action: CorporateAction) -> None:
+        """A corporate action has taken effect: positions and open orders are adjusted, own figures are not."""
 
     def position(self, instrument_id: str) -> Decimal:
         """Net quantity that this strategy's fills have built, negative when short."""

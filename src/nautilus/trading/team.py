@@ -10,11 +10,12 @@ from typing import Any, Protocol
 import msgspec
 import numpy as np
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.instruments import Instrument
 from nautilus.domain.orders import OrderStatus
 from nautilus.domain.time import NS_PER_SECOND
 from nautilus.kernel.errors import NautilusError
-from nautilus.trading.events import AnyEvent, Changed, Decided, Executed
+from nautilus.trading.events import Amended, AnyEvent, Changed, Decided, Executed
 from nautilus.trading.merge import Item, Stretch, Wanted, joined
 from nautilus.trading.port import Command, Quote
 from nautilus.trading.strategy import (
@@ -151,7 +152,7 @@ class Team:
         match event:
             case Executed(fill):
                 return self._tell(fill.strategy_id, "on_fill", fill)
-            case Changed():
+            case Changed() | Amended():
                 return self._tell(
                     event.order.strategy_id, "on_order", OrderUpdate(event.order, event.status, event.reason)
                 )
@@ -160,6 +161,13 @@ class Team:
                 return self._tell(event.order.strategy_id, "on_order", update)
             case _:
                 return []
+
+    def concerned(self, action: CorporateAction) -> Iterable[Member]:
+        """Who trades the instrument of a corporate action, in order of deployment."""
+        return [member for member in self.members.values() if action.instrument_id in member.strategy.instruments]
+
+    def act(self, member: Member, action: CorporateAction) -> list[Command]:
+        return self._call(member, "on_action", action)
 
     # -- trades in columns --------------------------------------------------------------------------
 

@@ -92,11 +92,13 @@ async def frames(database: Database, session: Session, sources: frozenset[str]) 
             f" use {', '.join(_MODELS)}"
         )
     models = {source: await _MODELS[source](database, session) for source in sorted(sources)}
+    actions = await history.session_actions(database, session)
     first = 1
     while first <= session.record_count:
         last = await _whole(database, session, first + _RECORDS - 1)
         market = await history.market(database, session.spec, first, last)
-        yield Frame(MARKET, first, last, market)
+        due = [action for action in actions if first <= action.sequence <= last]
+        yield Frame(MARKET, first, last, market, actions=due)
         for source in VALUE_SOURCES:
             values = models[source].step(market) if source in models else ()
             yield Frame(source, first, last, None, values)

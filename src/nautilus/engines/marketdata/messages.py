@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.instruments import Instrument
 from nautilus.domain.market import BarColumns, QuoteColumns, TradeColumns, ValueColumns
 from nautilus.kernel.messages import Bus, Message, Topic
@@ -55,6 +56,8 @@ class RecordFrame(Message, frozen=True, array_like=True, kw_only=True, tag="mark
     last_sequence: int
     trades: tuple[TradeColumns, ...] = ()
     bars: tuple[BarColumns, ...] = ()
+    actions: tuple[CorporateAction, ...] = ()
+    """Corporate actions that take effect right before one of these records, in order."""
 
 
 class MarketFrame(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.market_frame.1"):
@@ -70,6 +73,8 @@ class MarketFrame(Message, frozen=True, array_like=True, kw_only=True, tag="mark
     trades: tuple[TradeColumns, ...] = ()
     quotes: tuple[QuoteColumns, ...] = ()
     bars: tuple[BarColumns, ...] = ()
+    actions: tuple[CorporateAction, ...] = ()
+    """As they came with the records: prices from there on are those of the new shares."""
 
 
 class ValueFrame(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.value_frame.1"):

@@ -259,6 +259,7 @@ class MarketdataService(Service):
             trades=found.trades,
             quotes=found.quotes,
             bars=found.bars,
+            actions=frame.actions,
         )
         await self.context.publisher.publish(FRAMES, str(frame.run), derived)
         stream.derivation, stream.position, stream.ts_event = derivation, frame.last_sequence, frame.ts_event

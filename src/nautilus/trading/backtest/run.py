@@ -16,7 +16,7 @@ from nautilus.trading.backtest.simulation import Simulation
 from nautilus.trading.broker.model import Broker
 from nautilus.trading.dealer import Dealer, Terms
 from nautilus.trading.desk import Desk
-from nautilus.trading.events import Batch, Changed, Decided, Executed, Marked, decode
+from nautilus.trading.events import Amended, Batch, Changed, Decided, Executed, Marked, decode
 from nautilus.trading.gate import GateLimits
 from nautilus.trading.merge import Frame, Merger
 from nautilus.trading.recorder import Entry, Recorder
@@ -24,7 +24,7 @@ from nautilus.trading.team import Outbox, StrategySpec, Team
 
 
 class TradedOrder(msgspec.Struct, frozen=True):
-    """An order as it was meant, when it was decided, and what it came to."""
+    """An order as it was meant, or as corporate actions have changed it; when it was decided, what it came to."""
 
     order: Order
     ts_event: int
@@ -130,6 +130,9 @@ def _result(terms: Terms, batches: Sequence[Batch]) -> BacktestResult:
                     orders[name] = msgspec.structs.replace(
                         orders[name], status=event.status, filled_quantity=event.filled_quantity, reason=event.reason
                     )
+                case Amended():
+                    name = event.order.client_order_id
+                    orders[name] = msgspec.structs.replace(orders[name], order=event.order, reason=event.reason)
                 case Executed(fill):
                     fills.append(fill)
                 case Marked():

@@ -4,6 +4,10 @@ The library settles a command after the callback that sent it. So an act of the 
 waiting, an alert at the same nanosecond wakes it when the order is settled, and it goes on with the events that came.
 Each record has a time of its own (records of one timestamp follow each other by a nanosecond): all that is due at
 a record is done before the next.
+
+A corporate action restates the last quote (`restating`). The library's resting orders must not meet the restated
+quote with their old terms, nor the old quote with the new ones: they are moved out of reach, then comes the quote, then
+they take their new terms. Its position is brought to ours by an order that is nobody's.
 """
 
 from collections import deque
@@ -15,18 +19,23 @@ import numpy as np
 from nautilus_trader import model
 from nautilus_trader.trading import Strategy, StrategyConfig
 
+from nautilus.domain.instruments import Instrument
 from nautilus.domain.market import I64
-from nautilus.domain.orders import Fill, OrderStatus
+from nautilus.domain.orders import Fill, Order, OrderSide, OrderStatus
+from nautilus.kernel.errors import ConflictError
 from nautilus.trading.backtest.models import DEEP
+from nautilus.trading.backtest.restating import Restating, adjustments, out_of_reach, restatings
 from nautilus.trading.broker.rules import rejection
 from nautilus.trading.broker.work import Work
 from nautilus.trading.desk import Ask, Desk, Passed, Point, Request, Steps, place_of
-from nautilus.trading.events import AnyEvent, Cause, Changed, Executed, Position
+from nautilus.trading.events import Adjusted, Amended, AnyEvent, Cause, Changed, Executed, Position
 from nautilus.trading.merge import Rank, Stretch
 from nautilus.trading.node import convert
 from nautilus.trading.port import Cancel, Signal, Submit
 
 _PROGRESS_RECORDS = 10_000
+_AMENDING = ("OrderPendingUpdate", "OrderUpdated")
+_RESTATED = "restated"
 
 
 def own_times(ts_event: I64) -> I64:
@@ -52,11 +61,20 @@ class Simulation(Strategy):
         self._waiting = False
         self._settled: list[AnyEvent] = []
         self._alerts = 0
+        self._restated: dict[int, Restating] = {}
+        """By number of the quote."""
+        self._quotes = 0
+        self._adjusting: Adjusted | None = None
+        self._amended: list[Amended] = []
+        self._exits: set[str] = set()
+        """Amended exits of brackets: the library holds their quantity to what their entry filled before the split."""
         self.failure: Exception | None = None
 
     def prepare(self, desk: Desk, stretch: Stretch, on_progress: Callable[[int], None]) -> None:
         self.desk, self.stretch, self.on_progress = desk, stretch, on_progress
         self._points.extend(desk.agenda(stretch))
+        found = restatings(stretch, desk.dealer.terms.opened.instruments)
+        self._restated = {each.row + number: each for number, each in enumerate(found)}
         size = len(stretch.book)
         end = Position(int(stretch.book.ts_event[-1]), Rank.FINAL, stretch.last)
         self._points.append(Point(end, size, lambda: desk.finish(stretch)))
@@ -65,12 +83,19 @@ class Simulation(Strategy):
         self._go_on(None)
 
     def quotes(self) -> Iterator[model.QuoteTick]:
-        """Every record's derived quote, at its own time."""
+        """Every record's derived quote and every restated one, at its own time."""
         book = self.stretch.book
+        extra = list(self._restated.values())
+        at = [each.row for each in extra]
         instruments = self.desk.dealer.terms.opened.instruments
         ids = [convert.instrument_id(each.instrument_id) for each in instruments]
         grid = [(float(each.price_increment), each.price_precision) for each in instruments]
-        columns = (book.instrument, book.bid, book.ask, own_times(book.ts_event))
+        columns = (
+            np.insert(book.instrument, at, [each.instrument for each in extra]),
+            np.insert(book.bid, at, [each.touch.bid for each in extra]),
+            np.insert(book.ask, at, [each.touch.ask for each in extra]),
+            own_times(np.insert(book.ts_event, at, [int(book.ts_event[row - 1]) for row in at])),
+        )
         for number, bid, ask, ts in zip(*(column.tolist() for column in columns), strict=True):
             tick, precision = grid[number]
             prices = model.Price(bid * tick, precision), model.Price(ask * tick, precision)
@@ -84,11 +109,11 @@ class Simulation(Strategy):
 
     def on_quote(self, quote: model.QuoteTick) -> None:
         del quote
-        self._guarded(self._on_record)
+        self._guarded(self._on_quote)
 
     def on_time_event(self, event: Any) -> None:
-        del event
-        self._guarded(self._on_settled)
+        after = self._on_adjusted if str(event.name).startswith(_RESTATED) else self._on_settled
+        self._guarded(after)
 
     def on_order_event(self, event: Any) -> None:
         self._guarded(lambda: self._on_event(event))
@@ -102,6 +127,14 @@ class Simulation(Strategy):
         except Exception as error:
             self.failure = error
             raise
+
+    def _on_quote(self) -> None:
+        restated = self._restated.get(self._quotes)
+        self._quotes += 1
+        if restated is None:
+            self._on_record()
+        else:
+            self._on_restated(restated)
 
     def _on_record(self) -> None:
         """The next record's quote is in the library's book."""
@@ -121,6 +154,11 @@ class Simulation(Strategy):
         self._go_on(events)
 
     def _on_event(self, event: Any) -> None:
+        name = type(event).__name__
+        if str(event.client_order_id) not in self.desk.dealer.broker.orders or name in _AMENDING:
+            return  # what brings the library's position and orders to ours
+        if name == "OrderModifyRejected":
+            raise ConflictError(f"the library does not take {event.client_order_id} as adjusted: {event.reason}")
         if not self._waiting and self._row < len(self.stretch.book):
             self._stand_at(self._row)  # the record has reached a resting order, and its on_quote comes after this
         events = self._translate(event)
@@ -155,9 +193,14 @@ class Simulation(Strategy):
         while (request := self._next(answer)) is not None:
             answer = self._answer(request)
             if self._waiting:
-                self._alerts += 1
-                self.clock.set_time_alert_ns(f"settled-{self._alerts}", self.clock.timestamp_ns())
+                if self._adjusting is None:
+                    self._alert("settled")
                 return
+
+    def _alert(self, name: str) -> None:
+        """Be called at this nanosecond again, once everything asked for so far is settled."""
+        self._alerts += 1
+        self.clock.set_time_alert_ns(f"{name}-{self._alerts}", self.clock.timestamp_ns())
 
     def _next(self, answer: tuple[AnyEvent, ...] | None) -> Request | None:
         while True:
@@ -183,9 +226,7 @@ class Simulation(Strategy):
                 self._waiting = True
                 self.cancel_order(model.ClientOrderId(command.client_order_id))
             case Passed(batch):
-                for event in batch.events:
-                    if isinstance(event, Changed) and event.status is OrderStatus.CANCELLED:
-                        self.cancel_order(model.ClientOrderId(event.order.client_order_id))
+                self._pass_on(batch.events)
             case _:
                 pass
         return None
@@ -212,6 +253,71 @@ class Simulation(Strategy):
         else:
             self.submit_order_list(convert.bracket(self.order_factory, command.orders, of))
         return None
+
+    # -- corporate actions ----------------------------------------------------------------------------
+
+    def _pass_on(self, events: tuple[AnyEvent, ...]) -> None:
+        """What no command caused: cancels, and what a corporate action did; then wait for its restated quote."""
+        for event in events:
+            match event:
+                case Adjusted():
+                    self._adjusting = event
+                case Amended():
+                    self._amended.append(event)
+                case Changed(status=OrderStatus.CANCELLED):
+                    self.cancel_order(model.ClientOrderId(event.order.client_order_id))
+                case _:
+                    pass
+        if self._adjusting is None:
+            return
+        self._waiting = True
+        if any(each.action.key == self._adjusting.action.key for each in self._restated.values()):
+            for amended in self._amended:
+                self._modify(out_of_reach(amended.order, self._instrument(amended.order)))
+        else:
+            self._adjust()
+
+    def _on_restated(self, restated: Restating) -> None:
+        if self._adjusting is None or self._adjusting.action.key != restated.action.key:
+            raise ConflictError(f"{restated.action.key} has not been applied where its quote comes")
+        self._adjust()
+
+    def _adjust(self) -> None:
+        """The quote is that of the new shares: so become orders and position of the library."""
+        assert self._adjusting is not None
+        for amended in self._amended:
+            self._modify(amended.order)
+            if amended.order.parent_id is not None:
+                self._exits.add(amended.order.client_order_id)
+        for instrument_id, change in adjustments(self._adjusting):
+            self._align(instrument_id, change)
+        self._amended = []
+        self._alert(_RESTATED)
+
+    def _on_adjusted(self) -> None:
+        """The library has taken it in: on with what the desk does next."""
+        self._adjusting, self._waiting = None, False
+        self._go_on(None)
+
+    def _align(self, instrument_id: str, change: Decimal) -> None:
+        """Bring the library's position to ours."""
+        side = convert.side(OrderSide.BUY if change > 0 else OrderSide.SELL)
+        order = self.order_factory.market(convert.instrument_id(instrument_id), side, convert.quantity(abs(change)))
+        self.submit_order(order)
+
+    def _modify(self, order: Order) -> None:
+        of = self._instrument(order)
+        triggered = self.desk.dealer.broker.orders[order.client_order_id].triggered
+        trigger = None if triggered else order.trigger_price
+        self.modify_order(
+            model.ClientOrderId(order.client_order_id),
+            quantity=convert.quantity(order.quantity),
+            price=None if order.price is None else convert.price(order.price, of),
+            trigger_price=None if trigger is None else convert.price(trigger, of),
+        )
+
+    def _instrument(self, order: Order) -> Instrument:
+        return self.desk.dealer.broker.instruments[order.instrument_id]
 
     # -- events ---------------------------------------------------------------------------------------
 
@@ -240,22 +346,30 @@ class Simulation(Strategy):
         broker = self.desk.dealer.broker
         state = broker.orders[str(event.client_order_id)]
         order, of = state.order, broker.instruments[state.order.instrument_id]
-        filled: Decimal = state.filled + event.last_qty.as_decimal()
+        quantity, price = event.last_qty.as_decimal(), event.last_px.as_decimal()
+        commission = event.commission.as_decimal() if event.commission else Decimal(0)
         theirs = self.cache.order(event.client_order_id)
         whole = theirs is None or theirs.status == model.OrderStatus.FILLED
-        status = OrderStatus.FILLED if whole else OrderStatus.PARTIALLY_FILLED
+        status, reason = OrderStatus.FILLED if whole else OrderStatus.PARTIALLY_FILLED, ""
+        if order.client_order_id in self._exits and whole:
+            quantity = min(order.quantity, abs(broker.account.quantity(order.instrument_id)))
+            commission = broker.opened.costs[order.instrument_id].commission(quantity, price, of.multiplier)
+            if quantity != event.last_qty.as_decimal():
+                self._align(order.instrument_id, (quantity - event.last_qty.as_decimal()) * order.side.sign)
+            if quantity != order.quantity:
+                status, reason = OrderStatus.CANCELLED, "the position is closed"
         fill = Fill(
             fill_id=f"{order.client_order_id}-F",
             client_order_id=order.client_order_id,
             strategy_id=order.strategy_id,
             instrument_id=order.instrument_id,
             side=order.side,
-            quantity=event.last_qty.as_decimal(),
-            price=event.last_px.as_decimal(),
+            quantity=quantity,
+            price=price,
             multiplier=of.multiplier,
-            commission=event.commission.as_decimal() if event.commission else Decimal(0),
+            commission=commission,
             currency=of.currency,
             ts_event=self.desk.dealer.now,
             sequence=broker.book[order.instrument_id].sequence,
         )
-        return [Executed(fill), Changed(order, state.venue_order_id, status, filled)]
+        return [Executed(fill), Changed(order, state.venue_order_id, status, state.filled + quantity, reason)]

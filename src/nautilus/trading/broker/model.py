@@ -10,12 +10,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nautilus.domain.actions import ActionKind, CorporateAction
 from nautilus.domain.orders import Fill, Order, OrderSide, OrderStatus
+from nautilus.trading.adjusting import adjust, restated
 from nautilus.trading.broker.account import Account
 from nautilus.trading.broker.book import BookColumns, Resting, Touch, first_reached
 from nautilus.trading.broker.rules import rejection
 from nautilus.trading.broker.work import Work
-from nautilus.trading.events import AccountType, AnyEvent, Changed, Decided, Executed, Killed, Opened, Rearmed, Switched
+from nautilus.trading.events import (
+    AccountType,
+    Adjusted,
+    Amended,
+    AnyEvent,
+    Changed,
+    Decided,
+    Executed,
+    Killed,
+    Opened,
+    Rearmed,
+    Switched,
+)
 
 _ZERO = Decimal(0)
 
@@ -26,6 +40,8 @@ class OrderState:
 
     order: Order
     venue_order_id: str
+    decided_at: int
+    """Session time of the gate's decision."""
     status: OrderStatus | None = None
     filled: Decimal = _ZERO
     triggered: bool = False
@@ -66,6 +82,10 @@ class Broker:
         self.kills: set[str] = set()
         self.rearmed: set[str] = set()
         self.book: dict[str, Touch] = {}
+        self.restated: dict[str, Decimal] = {}
+        """Exact mid of an instrument whose last price a corporate action has restated, until its next one."""
+        self.adjusted: set[str] = set()
+        """Keys of the corporate actions that are applied."""
 
     # -- fold ---------------------------------------------------------------------------------------
 
@@ -74,11 +94,16 @@ class Broker:
         for event in events:
             match event:
                 case Decided():
-                    self._decided(event)
+                    self._decided(event, ts_event)
                 case Changed():
                     self._changed(event, ts_event)
                 case Executed(fill):
                     self._executed(fill)
+                case Adjusted():
+                    self._adjusted(event)
+                case Amended():
+                    state = self.orders[event.order.client_order_id]
+                    state.order, state.reason, state.changed_at = event.order, event.reason, ts_event
                 case Killed():
                     self.killed = event
                     self.kills.add(event.kill_id)
@@ -91,11 +116,11 @@ class Broker:
                 case _:
                     pass
 
-    def _decided(self, event: Decided) -> None:
+    def _decided(self, event: Decided, ts_event: int) -> None:
         order = event.order
         self.decisions[order.client_order_id] = event
         if event.allowed:
-            state = OrderState(order, f"{self.opened.account}-{len(self.orders) + 1}")
+            state = OrderState(order, f"{self.opened.account}-{len(self.orders) + 1}", ts_event)
             self.orders[order.client_order_id] = self.working[order.client_order_id] = state
             if order.parent_id is not None:
                 self._legs.setdefault(order.parent_id, []).append(state)
@@ -117,6 +142,18 @@ class Broker:
         self.fills.append(fill)
         self.account.apply(fill)
 
+    def _adjusted(self, event: Adjusted) -> None:
+        action = event.action
+        self.adjusted.add(action.key)
+        self.account.adjust(event)
+        touch = self.book.get(action.instrument_id)
+        if touch is None or event.mark is None:
+            return
+        name = action.successor if action.kind is ActionKind.RENAME else action.instrument_id
+        if name == action.instrument_id or name not in self.book:
+            self.book[name] = restated(touch, action, self.instruments[action.instrument_id])
+            self.restated[name] = event.mark
+
     # -- the book -----------------------------------------------------------------------------------
 
     def see(self, book: BookColumns, begin: int, end: int) -> None:
@@ -126,10 +163,12 @@ class Broker:
             last = int(rows.searchsorted(end)) - 1
             if last >= 0 and rows[last] >= begin:
                 self.book[instrument.instrument_id] = book.touch(int(rows[last]))
+                self.restated.pop(instrument.instrument_id, None)
 
     def marks(self) -> dict[str, Decimal]:
         """Mid price of each instrument that has been seen."""
-        return {name: touch.quote(self.instruments[name]).mid for name, touch in self.book.items()}
+        mids = {name: touch.quote(self.instruments[name]).mid for name, touch in self.book.items()}
+        return mids | self.restated
 
     def first_reached(self, book: BookColumns, begin: int, end: int) -> int | None:
         """First row in [begin, end) that reaches an open order."""
@@ -184,6 +223,10 @@ class Broker:
             work.drop_legs(state.order, OrderStatus.CANCELLED, "its entry was cancelled")
         return work.events
 
+    def adjust(self, action: CorporateAction, now: int) -> list[AnyEvent]:
+        """A corporate action takes effect: on what is held, on the last price, on the open orders."""
+        return adjust(self, action, now)
+
     def match(self, book: BookColumns, row: int) -> list[AnyEvent]:
         """The record in `row` arrives: every order that it reaches trades, buys first, then by time of acceptance.
 
@@ -192,6 +235,7 @@ class Broker:
         touch = book.touch(row)
         instrument_id = self.opened.instruments[int(book.instrument[row])].instrument_id
         self.book[instrument_id] = touch
+        self.restated.pop(instrument_id, None)
         work = Work(self, touch.ts_event)
         resting = list(self.open.get(instrument_id, {}).values())
         for state in sorted(resting, key=lambda state: state.order.side is OrderSide.SELL):

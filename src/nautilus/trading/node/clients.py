@@ -16,7 +16,7 @@ from nautilus.domain.instruments import InstrumentKind
 from nautilus.domain.orders import Fill, OrderStatus
 from nautilus.trading.broker.model import Broker
 from nautilus.trading.dealer import Dealer, Events
-from nautilus.trading.events import AccountType, AnyEvent, Changed, Decided, Executed
+from nautilus.trading.events import AccountType, Adjusted, Amended, AnyEvent, Changed, Decided, Executed
 from nautilus.trading.node import convert
 from nautilus.trading.node.reports import Reports
 
@@ -123,7 +123,7 @@ class PaperVenue(ExecutionClient):
         told: list[tuple[str, str]] = []
         for event in events:
             told += self._tell(event)
-        if any(isinstance(event, Executed) for event in events):
+        if any(isinstance(event, Executed | Adjusted) for event in events):
             self._tell_account(self._dealer.broker)
         return told
 
@@ -135,6 +135,8 @@ class PaperVenue(ExecutionClient):
                 return self._tell_decision(event)
             case Changed():
                 return self._tell_change(event)
+            case Amended():
+                return self._tell_amendment(event)
             case _:
                 return []
 
@@ -165,6 +167,19 @@ class PaperVenue(ExecutionClient):
             self.generate_order_canceled(theirs, venue_order_id, now)
             return [("OrderCanceled", name)]
         return []
+
+    def _tell_amendment(self, event: Amended) -> list[tuple[str, str]]:
+        order, of = event.order, self._dealer.broker.instruments[event.order.instrument_id]
+        self.generate_order_updated(
+            self._order(order.client_order_id),
+            model.VenueOrderId(event.venue_order_id),
+            convert.quantity(order.quantity),
+            convert.price(order.price, of) if order.price is not None else None,
+            convert.price(order.trigger_price, of) if order.trigger_price is not None else None,
+            None,
+            self._dealer.now,
+        )
+        return [("OrderUpdated", order.client_order_id)]
 
     def _tell_fill(self, fill: Fill) -> list[tuple[str, str]]:
         state = self._dealer.broker.orders[fill.client_order_id]

@@ -31,7 +31,8 @@ async def read_frames(config: Config, started: RunStarted, metrics: BusMetrics, 
         for envelope in envelopes:
             message = envelope.message
             if isinstance(message, MarketFrame) and message.run == run:
-                take(Frame(MARKET, message.first_sequence, message.last_sequence, message))
+                first, last = message.first_sequence, message.last_sequence
+                take(Frame(MARKET, first, last, message, actions=message.actions))
             elif isinstance(message, ValueFrame) and message.run == run:
                 take(Frame(message.source, message.first_sequence, message.last_sequence, None, message.values))
         await asyncio.sleep(0)

@@ -16,12 +16,14 @@ async def frames(
 
     What a node has seen was stored before it was published, so it is all there.
     """
-    spec = (await history.session(database, session_name)).spec
+    session = await history.session(database, session_name)
+    spec, actions = session.spec, await history.session_actions(database, session)
     end = await history.sequence_from(database, spec, until_ts + 1) - 1
     first = 1
     while first <= end:
         last = await _whole(database, spec, min(first + _RECORDS - 1, end), end)
-        yield Frame(MARKET, first, last, await history.market(database, spec, first, last))
+        due = [action for action in actions if first <= action.sequence <= last]
+        yield Frame(MARKET, first, last, await history.market(database, spec, first, last), actions=due)
         for source in sources:
             values = await history.values(database, source, run, first, last)
             yield Frame(source, first, last, None, values)

@@ -26,7 +26,7 @@ from nautilus.engines.marketdata.messages import (
 from nautilus.engines.marketdata.model import Pacing, Tempo
 from nautilus.engines.marketdata.player.reel import Cut, Reel
 from nautilus.engines.marketdata.store import RunRow, active_run, find_run, insert_run, update_run
-from nautilus.history import Session, session, session_instruments
+from nautilus.history import Session, session, session_actions, session_instruments
 from nautilus.kernel.engine import Context
 from nautilus.kernel.errors import ConflictError, NotFoundError, UnavailableError
 
@@ -78,7 +78,7 @@ class Player:
         if row is None:
             self._play = None
         elif self._play is None or self._play.row != row:
-            self._play = self._cue(row, await session(self._context.database, row.session))
+            self._play = await self._cue(row, await session(self._context.database, row.session))
 
     @property
     def run(self) -> RunRow | None:
@@ -114,7 +114,7 @@ class Player:
                     )
                 await self._change(self._play, state=RunState.STOPPED)
             row = await self._insert(chosen, speed)
-            self._play = self._cue(row, chosen)
+            self._play = await self._cue(row, chosen)
         self._wake.set()
         return row
 
@@ -210,6 +210,7 @@ class Player:
             last_sequence=cut.last,
             trades=cut.trades,
             bars=cut.bars,
+            actions=cut.actions,
         )
         play.pacing.sent(cut.last, time.monotonic())
         play.ts_event = cut.ts_event
@@ -309,11 +310,12 @@ class Player:
             raise NotFoundError(f"there is no run {run}; GET /replays lists them")
         return row
 
-    def _cue(self, row: RunRow, chosen: Session) -> _Play:
+    async def _cue(self, row: RunRow, chosen: Session) -> _Play:
+        actions = await session_actions(self._context.database, chosen)
         return _Play(
             row=row,
             session=chosen,
-            reel=Reel(self._context.database, chosen),
+            reel=Reel(self._context.database, chosen, actions=actions),
             pacing=Pacing(
                 chosen.record_count,
                 PACED_BY,

@@ -1,9 +1,11 @@
 """The records of a session, read page by page and cut into frames."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.market import I64, BarColumns, TradeColumns, between, count
 from nautilus.history import BEGINNING, Anchor, Records, Session, records
 from nautilus.kernel.database import Database
@@ -20,12 +22,20 @@ class Cut:
     ts_event: int
     trades: tuple[TradeColumns, ...]
     bars: tuple[BarColumns, ...]
+    actions: tuple[CorporateAction, ...] = ()
 
 
 class Reel:
     """A cut has at most `frame_records` of the session, or as many as one timestamp has: that is never split."""
 
-    def __init__(self, database: Database, session: Session, page_records: int = PAGE_RECORDS) -> None:
+    def __init__(
+        self,
+        database: Database,
+        session: Session,
+        page_records: int = PAGE_RECORDS,
+        actions: Sequence[CorporateAction] = (),
+    ) -> None:
+        self._actions = actions
         self._database = database
         self._session = session
         self._size = max(page_records, 2 * session.spec.frame_records)
@@ -56,6 +66,7 @@ class Reel:
             ts_event=int(self._ts[last - self._first]),
             trades=_chosen(self._page.trades, first, last),
             bars=_chosen(self._page.bars, first, last),
+            actions=tuple(action for action in self._actions if first <= action.sequence <= last),
         )
 
     async def _stop(self, start: int, due_ns: int) -> int:

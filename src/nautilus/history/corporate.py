@@ -1,0 +1,159 @@
+"""The corporate actions that a session meets, each at its place among the records, with what was known by then.
+
+They are those of the session's own source: what other sources say, or say later, must not change what a session plays.
+Prices that a source has adjusted already meet no splits and no dividends: these are in the prices.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from nautilus.domain.actions import ActionKind, CorporateAction
+from nautilus.domain.time import from_ns, to_ns
+from nautilus.history.sessions import RecordKind, Session, SessionSpec, sequence_from
+from nautilus.kernel.database import Database
+
+_NEW_YORK = ZoneInfo("America/New_York")
+_DAY = timedelta(days=1)
+_ORDER = {kind: number for number, kind in enumerate(ActionKind)}
+
+
+class _Event(NamedTuple):
+    """One version of an event."""
+
+    entity_id: str
+    kind: str
+    ex_date: date
+    known: datetime
+    attributes: dict[str, Any]
+
+    @property
+    def due_ns(self) -> int:
+        return max(ex_begin(self.ex_date), to_ns(self.known))
+
+
+class _Window(NamedTuple):
+    instrument_id: str
+    first_day: date
+    last_day: date
+
+
+async def session_actions(database: Database, session: Session) -> tuple[CorporateAction, ...]:
+    """Actions with an ex date inside the session, in order of their places.
+
+    Of an event with several versions the last one that was known when it took effect is meant; what became known
+    later does not undo it. One that takes effect behind the last record is left out, and so is a rename into an
+    instrument that the session does not have.
+    """
+    windows = await _windows(database, session.spec)
+    events = await _events(database, session, sorted(windows))
+    if not events:
+        return ()
+    adjusted = await _adjusted(database, session.spec)
+    found: list[CorporateAction] = []
+    for version in _effective(events):
+        for instrument_id in _held(windows[version.entity_id], version.ex_date):
+            if version.kind == ActionKind.RENAME or instrument_id not in adjusted:
+                found += await _placed(database, session, instrument_id, version)
+    found.sort(key=lambda action: (action.sequence, action.ex_date, _ORDER[action.kind], action.instrument_id))
+    return tuple(found)
+
+
+def ex_begin(ex_date: date) -> int:
+    """Midnight in New York, nanoseconds."""
+    return to_ns(datetime.combine(ex_date, time(), _NEW_YORK))
+
+
+async def _placed(database: Database, session: Session, instrument_id: str, event: _Event) -> Sequence[CorporateAction]:
+    """The action on an instrument; none where it has no place in the session."""
+    told = event.attributes
+    pair = (told.get("before"), told.get("after"))
+    if event.kind == ActionKind.RENAME and (pair[0] != instrument_id or pair[1] not in session.spec.instrument_ids):
+        return ()
+    sequence = await sequence_from(database, session.spec, event.due_ns)
+    if sequence > session.record_count:
+        return ()
+    made = CorporateAction(
+        key=f"{event.entity_id}/{event.kind}/{event.ex_date}",
+        kind=ActionKind(event.kind),
+        instrument_id=instrument_id,
+        ex_date=event.ex_date.isoformat(),
+        ex_ns=ex_begin(event.ex_date),
+        known_ns=to_ns(event.known),
+        sequence=sequence,
+        source=session.spec.source,
+        ratio=Decimal(told.get("ratio", "1")),
+        amount=Decimal(told.get("amount", "0")),
+        currency=told.get("currency", ""),
+        successor=told.get("after", ""),
+    )
+    return (made,)
+
+
+def _effective(events: Sequence[_Event]) -> Iterator[_Event]:
+    """Of each event the version that takes effect, dated by the first one."""
+    for _, group in groupby(events, key=lambda event: event[:3]):
+        versions = list(group)
+        first = versions[0]
+        last = [version for version in versions if to_ns(version.known) <= first.due_ns][-1]
+        if not last.attributes.get("cancelled"):
+            yield last._replace(known=first.known)
+
+
+def _held(windows: Sequence[_Window], ex_date: date) -> list[str]:
+    """The instruments as which an entity traded on the day before."""
+    before = ex_date - _DAY
+    return sorted({window.instrument_id for window in windows if window.first_day <= before <= window.last_day})
+
+
+async def _windows(database: Database, spec: SessionSpec) -> Mapping[str, list[_Window]]:
+    """By entity, since when and until when it traded as which instrument. Each instrument is an entity as well."""
+    names = list(spec.instrument_ids)
+    rows = await database.fetch(
+        "SELECT DISTINCT ON (entity_id, instrument_id, first_day, source)"
+        " entity_id, instrument_id, first_day, last_day FROM marketdata.listing"
+        " WHERE instrument_id = ANY (%s) AND known <= %s"
+        " ORDER BY entity_id, instrument_id, first_day, source, known DESC",
+        (names, from_ns(spec.as_of)),
+    )
+    found: dict[str, list[_Window]] = defaultdict(list)
+    for entity_id, *window in rows:
+        found[entity_id].append(_Window(*window))
+    for name in names:
+        found[name].append(_Window(name, date.min, date.max))
+    return found
+
+
+async def _events(database: Database, session: Session, entities: Sequence[str]) -> list[_Event]:
+    """Every version known by the session's `as_of`. A position cannot be held over what is before the first record."""
+    spec = session.spec
+    rows = await database.fetch(
+        "SELECT entity_id, kind, valid, known, attributes FROM marketdata.event"
+        " WHERE entity_id = ANY (%s) AND kind = ANY (%s) AND source = %s AND valid BETWEEN %s AND %s AND known <= %s"
+        " ORDER BY entity_id, kind, valid, known",
+        (
+            *(list(entities), [str(kind) for kind in ActionKind], spec.source),
+            *(from_ns(session.first_ts).date(), from_ns(session.last_ts).date(), from_ns(spec.as_of)),
+        ),
+    )
+    events = [_Event(*row) for row in rows]
+    return [event for event in events if ex_begin(event.ex_date) > session.first_ts]
+
+
+async def _adjusted(database: Database, spec: SessionSpec) -> set[str]:
+    """Instruments whose prices in the session were scaled after the fact."""
+    if spec.kind is not RecordKind.BARS:
+        return set()
+    rows = await database.fetch(
+        "SELECT DISTINCT instrument_id FROM marketdata.every_bar WHERE instrument_id = ANY (%s) AND source = %s"
+        " AND step_seconds = %s AND price_type = 'LAST' AND valid BETWEEN %s AND %s AND known <= %s AND adjusted",
+        (
+            *(list(spec.instrument_ids), spec.source, spec.step_seconds),
+            *(from_ns(spec.first_ts), from_ns(spec.last_ts), from_ns(spec.as_of)),
+        ),
+    )
+    return {row[0] for row in rows}
