@@ -204,11 +204,9 @@ def write(frame: Frame, file: str | Path) -> Path:
 
 def terms(source: str) -> "Terms":
     """Title and licence of a source, and whether its data may be passed on."""
-    from nautilus.history.lineage import Terms
-    from nautilus.sources import find_source
+    from nautilus.sources.terms import terms_of
 
-    spec = find_source(source).spec
-    return Terms(spec.title, spec.licence, spec.may_redistribute)
+    return terms_of(source)
 
 
 def segments_folder() -> Path:

@@ -47,15 +47,19 @@ async def summary(database: Database) -> list[dict[str, Any]]:
     return [found[source] for source in sorted(found)]
 
 
-async def quality(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """Rows set aside, by source, kind and reason; and the grades of datasets, worst first, that the checks gave."""
+async def quarantined(database: Database) -> list[dict[str, Any]]:
+    """Rows set aside, by source, kind and reason."""
     names = ("source", "kind", "reason", "rows")
-    quarantined = [dict(zip(names, row, strict=True)) for row in await database.fetch(_QUARANTINED)]
+    return [dict(zip(names, row, strict=True)) for row in await database.fetch(_QUARANTINED)]
+
+
+async def quality(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Rows set aside; and the grades of datasets, worst first, that the checks gave."""
     rows = await database.fetch(
         "SELECT dataset, subject, grade, reasons, row_count FROM marketdata.grade ORDER BY grade DESC, dataset, subject"
     )
     graded = [dict(zip(("dataset", "subject", "grade", "reasons", "rows"), row, strict=True)) for row in rows]
-    return {"quarantined": quarantined, "grades": graded}
+    return {"quarantined": await quarantined(database), "grades": graded}
 
 
 async def gaps(
@@ -76,14 +80,15 @@ async def gaps(
                 if window.first_day <= day <= window.last_day:
                     days.setdefault(source, set()).add(day)
         for source, present in sorted(days.items()):
-            expected = [day for day in sessions if min(present) <= day <= max(present)]
+            first, last = min(present), max(present)
+            expected = [day for day in sessions if first <= day <= last]
             missing = [day for day in expected if day not in present]
             found.append(
                 {
                     "symbol": subject.name,
                     "source": source,
-                    "first": min(present) * NS_PER_DAY,
-                    "last": max(present) * NS_PER_DAY,
+                    "first": first * NS_PER_DAY,
+                    "last": last * NS_PER_DAY,
                     "sessions": len(expected),
                     "missing": [day * NS_PER_DAY for day in missing],
                 }

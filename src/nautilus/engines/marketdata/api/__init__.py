@@ -1,5 +1,6 @@
-"""Routes of marketdata: what can be played and the control of runs, what a run has played, facts of the store."""
+"""Routes of marketdata: what can be played and the control of runs, what a run has played, the store as of a time."""
 
-from nautilus.engines.marketdata.api import facts, jobs, played, replays
+from nautilus.engines.marketdata.api import catalogue, courses, facts, jobs, lineage, played, quality, replays
 
-ROUTES = (*replays.ROUTES, *played.ROUTES, *facts.ROUTES, *jobs.ROUTES)
+_STORE = (*facts.ROUTES, *catalogue.ROUTES, *courses.ROUTES, *quality.ROUTES, *lineage.ROUTES)
+ROUTES = (*replays.ROUTES, *played.ROUTES, *_STORE, *jobs.ROUTES)

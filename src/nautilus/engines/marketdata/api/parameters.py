@@ -1,6 +1,9 @@
 """Parameters that several routes read."""
 
 from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
 
 from nautilus import history
 from nautilus.domain.time import to_ns
@@ -8,6 +11,8 @@ from nautilus.kernel.app.routes import Call
 from nautilus.kernel.errors import InvalidInputError
 
 TIME = "RFC 3339 time with a zone, or nanoseconds UTC"
+AS_OF = "A day (its end in UTC), an RFC 3339 time with a zone, or the word latest"
+type Name = Annotated[str, Meta(min_length=1, max_length=100, description="As the catalogue has it")]
 
 
 def run_number(call: Call) -> int:
