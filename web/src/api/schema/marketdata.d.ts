@@ -17,6 +17,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that the store has, found by words, best first */
+        get: operations["get_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A figure over time, as of a time */
+        get: operations["get_courses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of one value */
+        get: operations["get_courses_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courses/vintages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When something of a figure became known, what was said first and last */
+        get: operations["get_courses_vintages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of an entity as of a time */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -43,6 +128,23 @@ export interface paths {
         };
         /** All that this needs works */
         get: operations["get_health_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who an entity is, as of a time */
+        get: operations["get_identity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -120,6 +222,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a value comes from */
+        get: operations["get_lineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -146,6 +265,91 @@ export interface paths {
         };
         /** This document */
         get: operations["get_openapi_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings behind a grade */
+        get: operations["get_quality_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Share of sessions with a daily bar, by month */
+        get: operations["get_quality_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grades of series, worst first */
+        get: operations["get_quality_grades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that were set aside, by source and reason */
+        get: operations["get_quality_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quality/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sources and how good they are */
+        get: operations["get_quality_sources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -381,10 +585,31 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Adjust
+         * @enum {unknown}
+         */
+        Adjust: "none" | "split" | "total";
+        /**
          * Adjustment
          * @enum {unknown}
          */
         Adjustment: "raw" | "splits";
+        /**
+         * AttributeView
+         * @description Something that is said of an entity.
+         */
+        AttributeView: {
+            entity: string;
+            /** @description What /lineage takes. */
+            id: string;
+            known: string;
+            name: string;
+            source: string;
+            /** @description What is said. */
+            told: string;
+            /** @description Since when. */
+            valid: string;
+        };
         /** BarQuery */
         BarQuery: {
             /** @default raw */
@@ -447,6 +672,29 @@ export interface components {
          * @enum {unknown}
          */
         Basis: "assumed" | "recorded";
+        /** CatalogueQuery */
+        CatalogueQuery: {
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /**
+             * @description Only entries of this kind
+             * @default null
+             */
+            kind: components["schemas"]["EntryKind"] | null;
+            /**
+             * @description Most items in one page
+             * @default 100
+             */
+            limit: number;
+            /**
+             * @description Words, or how they begin; all must be found
+             * @default
+             */
+            words: string;
+        };
         /** ChangeSpeed */
         ChangeSpeed: {
             /** @description Session seconds per wall second; 0: at the consumers' pace */
@@ -460,6 +708,141 @@ export interface components {
             ok: boolean;
         };
         /**
+         * CourseKind
+         * @enum {unknown}
+         */
+        CourseKind: "bars" | "facts" | "series";
+        /** CourseQuery */
+        CourseQuery: {
+            /**
+             * @description Of bars: by the actions known as of the time
+             * @default none
+             */
+            adjust: components["schemas"]["Adjust"];
+            /** @description A day (its end in UTC), an RFC 3339 time with a zone, or the word latest */
+            as_of: string;
+            /**
+             * @description assumed: also what a named rule dates
+             * @default recorded
+             */
+            basis: components["schemas"]["Basis"];
+            /**
+             * @description Of facts: taxonomy:name
+             * @default
+             */
+            concept: string;
+            /** @default null */
+            end: string | null;
+            kind: components["schemas"]["CourseKind"];
+            /** @default null */
+            start: string | null;
+            /** @description As the catalogue has it */
+            subject: string;
+            /**
+             * @description One of the reply's variants; empty: the first
+             * @default
+             */
+            variant: string;
+        };
+        /**
+         * CourseView
+         * @description Values by time as they were known, in columns of one length; texts that come again stand once, in `…s`.
+         */
+        CourseView: {
+            /** @description The time of which this is, or latest. */
+            as_of: string;
+            basis: components["schemas"]["Basis"];
+            concept: string;
+            frequency: string;
+            kind: components["schemas"]["CourseKind"];
+            /** @description When each value became known. */
+            known: number[];
+            /** @description Values known by then that the basis leaves out, since only a rule says when they were known. */
+            left_out: number;
+            /** @description Of each value its place in `origins`. */
+            origin: number[];
+            /** @description Where values come from. */
+            origins: components["schemas"]["OriginView"][];
+            /** @description What a reader should know of this answer. */
+            remarks: string[];
+            subject: string;
+            title: string;
+            /** @description What values are measured in, in the words of the source. */
+            unit: string;
+            /** @description What each value is about: the first day of a period, the last of a filed one, the close of a bar. */
+            valid: number[];
+            /** @description In `unit`; null: the source took its value back. */
+            value: (number | null)[];
+            variant: string;
+            /** @description Lengths of bars, or units and lengths of periods, of which one is shown. */
+            variants: string[];
+        };
+        /**
+         * EntryKind
+         * @description In the order in which equally good finds are shown.
+         * @enum {unknown}
+         */
+        EntryKind: "company" | "events" | "facts" | "instrument" | "series";
+        /**
+         * EntryView
+         * @description Something that the store has: a series, an instrument, a company, what it filed, events.
+         */
+        EntryView: {
+            /** @description What else it is called, or what it is measured in. */
+            detail: string;
+            kind: components["schemas"]["EntryKind"];
+            /** @description Concept of facts, kind of events; empty for others. */
+            part: string;
+            /** @description Source:series, instrument or entity, as reads take it. */
+            subject: string;
+            title: string;
+        };
+        /** EventQuery */
+        EventQuery: {
+            /** @description A day (its end in UTC), an RFC 3339 time with a zone, or the word latest */
+            as_of: string;
+            /** @default recorded */
+            basis: components["schemas"]["Basis"];
+            /** @description As the catalogue has it */
+            entity: string;
+            /**
+             * @description As SPLIT or RELEASE; empty: all
+             * @default
+             */
+            kind: string;
+        };
+        /**
+         * EventsView
+         * @description Events of an entity, as they were known at a time.
+         */
+        EventsView: {
+            as_of: string;
+            basis: components["schemas"]["Basis"];
+            entity: string;
+            /** @description By kind, oldest first. */
+            items: components["schemas"]["EventView"][];
+            /** @description Events that the basis leaves out, since a rule says when they were known. */
+            left_out: number;
+        };
+        /**
+         * EventView
+         * @description A release, a corporate action, or another event.
+         */
+        EventView: {
+            /** @description Details, as JSON. */
+            attributes: string;
+            entity: string;
+            /** @description What /lineage takes. */
+            id: string;
+            kind: string;
+            known: string;
+            known_basis: string;
+            rule: string;
+            source: string;
+            /** @description The day that it is about; of a corporate action the ex date. */
+            valid: string;
+        };
+        /**
          * FieldError
          * @description One thing that is wrong in a request. `pointer` is a JSON pointer into the body, query or path.
          */
@@ -468,6 +851,167 @@ export interface components {
             /** @description body, query or path */
             place: string;
             pointer: string;
+        };
+        /** FindingQuery */
+        FindingQuery: {
+            dataset: string;
+            subject: string;
+        };
+        /**
+         * FindingsView
+         * @description The gravest first, at most 500.
+         */
+        FindingsView: {
+            items: components["schemas"]["FindingView"][];
+        };
+        /**
+         * FindingView
+         * @description What a check says of one value.
+         */
+        FindingView: {
+            check: string;
+            /** @description What was found beside what was expected. */
+            evidence: Record<string, never>;
+            /** @description What /lineage takes. */
+            id: string;
+            /** @description 1 worth knowing, 2 in doubt, 3 cannot be true. */
+            severity: number;
+            /** @description What the value is about. */
+            valid: number;
+        };
+        /** GapQuery */
+        GapQuery: {
+            /**
+             * @description A day (its end in UTC), an RFC 3339 time with a zone, or the word latest
+             * @default latest
+             */
+            as_of: string;
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /**
+             * @description Most instruments in one page
+             * @default 20
+             */
+            limit: number;
+            /**
+             * @description How many
+             * @default 24
+             */
+            months: number;
+            /**
+             * @description Symbols or instruments, with commas; empty: all
+             * @default
+             */
+            names: string;
+            /**
+             * @description Last month, as 2016-04
+             * @default
+             */
+            until: string;
+        };
+        /**
+         * GapsView
+         * @description Instruments by months.
+         */
+        GapsView: {
+            as_of: string;
+            items: components["schemas"]["GapView"][];
+            /** @description Oldest first. */
+            months: string[];
+            /** @description For the next instruments; null: there are no more. */
+            next_cursor: string | null;
+        };
+        /**
+         * GapView
+         * @description How whole the daily bars of an instrument are, of one source, between its first and its last.
+         */
+        GapView: {
+            /** @description Sessions of New York in each month. */
+            expected: number[];
+            /** @description Day of its first bar. */
+            first: number;
+            /** @description Day of its last bar. */
+            last: number;
+            /** @description All days without a bar, in other months too. */
+            missing: string[];
+            /** @description Those that have a bar. */
+            present: number[];
+            /** @description Present of expected; null where none was expected. */
+            share: (number | null)[];
+            source: string;
+            symbol: string;
+        };
+        /** GradeQuery */
+        GradeQuery: {
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /**
+             * @description Only this letter
+             * @default null
+             */
+            grade: ("A" | "B" | "C" | "D" | "E" | "F") | null;
+            /**
+             * @description Most items in one page
+             * @default 100
+             */
+            limit: number;
+            /** @default  */
+            source: string;
+        };
+        /**
+         * GradeView
+         * @description How good one series is.
+         */
+        GradeView: {
+            dataset: string;
+            /** @description What its first row is about. */
+            first_valid: number | null;
+            /** @description A to F. */
+            grade: string;
+            /** @description What its last row is about. */
+            last_valid: number | null;
+            /** @description When it was checked, wall time. */
+            made: number;
+            /** @description Findings by check. */
+            reasons: {
+                [key: string]: number;
+            };
+            /** @description That were looked at. */
+            rows: number;
+            /** @description How the grade follows from the findings. */
+            rule: string;
+            /** @description Share of its rows with findings, each weighed by how grave it is. */
+            share: number;
+            subject: string;
+        };
+        /** IdentityQuery */
+        IdentityQuery: {
+            /**
+             * @description A day (its end in UTC), an RFC 3339 time with a zone, or the word latest
+             * @default latest
+             */
+            as_of: string;
+            /** @description As the catalogue has it */
+            entity: string;
+        };
+        /**
+         * IdentityView
+         * @description Who an entity is, as it was known at a time.
+         */
+        IdentityView: {
+            as_of: string;
+            attributes: components["schemas"]["AttributeView"][];
+            /** @description Of what it filed. */
+            concepts: string[];
+            entity: string;
+            /** @description Oldest first. */
+            listings: components["schemas"]["ListingView"][];
         };
         /**
          * InstrumentKind
@@ -565,10 +1109,85 @@ export interface components {
             sources: string[];
             state: components["schemas"]["JobState"];
         };
+        /** LineageQuery */
+        LineageQuery: {
+            /** @description raw:<raw_id>:<origin_id>, bar:<instrument>:<seconds>:<source>:<day>, or series:<source>:<series>:<day> */
+            id: string;
+        };
+        /**
+         * LineageStep
+         * @description Where one version of a value comes from.
+         */
+        LineageStep: {
+            /** @description How many there were, before they were compressed. */
+            bytes: number;
+            dataset: string | null;
+            fetched: string;
+            id: string;
+            /** @description When this version became known; of a payload as a whole there is none. */
+            known: string | null;
+            known_basis: string | null;
+            licence: string;
+            /** @description Whether the licence lets a user pass the data on. */
+            may_redistribute: boolean;
+            /** @description Of the parser that made the value of the bytes. */
+            parser_revision: number;
+            part: string;
+            /** @description Of the compressed bytes in the home. */
+            path: string;
+            /** @description What was asked of whom, without secrets. */
+            request: Record<string, never>;
+            /** @description In the whole payload. */
+            rows: number;
+            /** @description How its known time came about. */
+            rule: string | null;
+            /** @description Of the bytes as they came. */
+            sha256: string;
+            source: string;
+            title: string;
+            valid: string | null;
+        };
+        /**
+         * LineageView
+         * @description Of each version of a value where it comes from, oldest first.
+         */
+        LineageView: {
+            items: components["schemas"]["LineageStep"][];
+        };
+        /**
+         * ListingView
+         * @description From when to when an entity was traded under a name.
+         */
+        ListingView: {
+            entity: string;
+            exchange: string | null;
+            first_day: string;
+            /** @description What /lineage takes. */
+            id: string;
+            instrument_id: string;
+            /** @description When that was known. */
+            known: string;
+            /** @description Null: it goes on. */
+            last_day: string | null;
+            source: string;
+        };
         /** Live */
         Live: {
             name: string;
             version: string;
+        };
+        /**
+         * OriginView
+         * @description Where a value comes from and how its known time came about.
+         */
+        OriginView: {
+            /** @description What /lineage takes. */
+            id: string;
+            /** @description recorded or assumed. */
+            known_basis: string;
+            /** @description How the known time came about. */
+            rule: string;
+            source: string;
         };
         /**
          * Page[BarView]
@@ -576,6 +1195,30 @@ export interface components {
          */
         Page_BarView_: {
             items: components["schemas"]["BarView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[EntryView]
+         * @description One page of a list.
+         */
+        Page_EntryView_: {
+            items: components["schemas"]["EntryView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[GradeView]
+         * @description One page of a list.
+         */
+        Page_GradeView_: {
+            items: components["schemas"]["GradeView"][];
             /**
              * @description What to pass as `cursor` for the next page; null on the last one.
              * @default null
@@ -600,6 +1243,18 @@ export interface components {
          */
         Page_JobView_: {
             items: components["schemas"]["JobView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[QuarantineView]
+         * @description One page of a list.
+         */
+        Page_QuarantineView_: {
+            items: components["schemas"]["QuarantineView"][];
             /**
              * @description What to pass as `cursor` for the next page; null on the last one.
              * @default null
@@ -636,6 +1291,18 @@ export interface components {
          */
         Page_SessionView_: {
             items: components["schemas"]["SessionView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[SourceView]
+         * @description One page of a list.
+         */
+        Page_SourceView_: {
+            items: components["schemas"]["SourceView"][];
             /**
              * @description What to pass as `cursor` for the next page; null on the last one.
              * @default null
@@ -688,6 +1355,17 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /**
+         * QuarantineView
+         * @description Rows of a source that were set aside for one reason.
+         */
+        QuarantineView: {
+            kind: string;
+            reason: string;
+            /** @description How many. */
+            rows: number;
+            source: string;
         };
         /**
          * Quote
@@ -866,6 +1544,41 @@ export interface components {
             steps: number[];
             summary: string;
         };
+        /**
+         * SourceView
+         * @description What the store has of a source, and how good it is.
+         */
+        SourceView: {
+            /** @description In them, before they were compressed. */
+            bytes: number;
+            /** @description When the newest came. */
+            fetched: string | null;
+            /** @description That a record is about; null: there is none. */
+            first_year: number | null;
+            /** @description Series by grade; empty: no check has run over them yet. */
+            grades: {
+                [key: string]: number;
+            };
+            /** @description Records by table. */
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description As the first. */
+            last_year: number | null;
+            licence: string;
+            /** @description Whether the licence lets a user pass the data on. */
+            may_redistribute: boolean;
+            /** @description Files and answers in the raw archive. */
+            payloads: number;
+            /** @description Rows that were set aside. */
+            quarantined: number;
+            /** @description Every version of a bar, trade, observation or fact counts as one. */
+            records: number;
+            source: string;
+            title: string;
+            /** @description Payloads that are not stored whole. */
+            unfinished: number;
+        };
         /** StartJob */
         StartJob: {
             folder?: string | null;
@@ -932,6 +1645,58 @@ export interface components {
             /** @description Session time of the trade. */
             ts_event: number;
         };
+        /** VersionQuery */
+        VersionQuery: {
+            /**
+             * @description Of bars: by the actions known as of the time
+             * @default none
+             */
+            adjust: components["schemas"]["Adjust"];
+            /** @description A day (its end in UTC), an RFC 3339 time with a zone, or the word latest */
+            as_of: string;
+            /**
+             * @description assumed: also what a named rule dates
+             * @default recorded
+             */
+            basis: components["schemas"]["Basis"];
+            /**
+             * @description Of facts: taxonomy:name
+             * @default
+             */
+            concept: string;
+            /** @default null */
+            end: string | null;
+            kind: components["schemas"]["CourseKind"];
+            /** @default null */
+            start: string | null;
+            /** @description As the catalogue has it */
+            subject: string;
+            /** @description A day, an RFC 3339 time with a zone, or nanoseconds UTC */
+            valid: string;
+            /**
+             * @description One of the reply's variants; empty: the first
+             * @default
+             */
+            variant: string;
+        };
+        /**
+         * VintagesView
+         * @description What became known when; and of each time what was said first, and what is said as of the time read.
+         */
+        VintagesView: {
+            /** @description Days on which something became known, oldest first. */
+            changes: string[];
+            /** @description As of that time. */
+            course: components["schemas"]["CourseView"];
+            /** @description What was said first, in the course's unit. */
+            first: (number | null)[];
+            /** @description When that was. */
+            first_known: number[];
+            /** @description What is said last; null: the source took its value back. */
+            now: (number | null)[];
+            /** @description Times that there ever was a value of. */
+            valid: number[];
+        };
     };
     responses: never;
     parameters: never;
@@ -939,29 +1704,60 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Adjust = components['schemas']['Adjust'];
 export type Adjustment = components['schemas']['Adjustment'];
+export type AttributeView = components['schemas']['AttributeView'];
 export type BarQuery = components['schemas']['BarQuery'];
 export type BarView = components['schemas']['BarView'];
 export type Basis = components['schemas']['Basis'];
+export type CatalogueQuery = components['schemas']['CatalogueQuery'];
 export type ChangeSpeed = components['schemas']['ChangeSpeed'];
 export type CheckView = components['schemas']['CheckView'];
+export type CourseKind = components['schemas']['CourseKind'];
+export type CourseQuery = components['schemas']['CourseQuery'];
+export type CourseView = components['schemas']['CourseView'];
+export type EntryKind = components['schemas']['EntryKind'];
+export type EntryView = components['schemas']['EntryView'];
+export type EventQuery = components['schemas']['EventQuery'];
+export type EventsView = components['schemas']['EventsView'];
+export type EventView = components['schemas']['EventView'];
 export type FieldError = components['schemas']['FieldError'];
+export type FindingQuery = components['schemas']['FindingQuery'];
+export type FindingsView = components['schemas']['FindingsView'];
+export type FindingView = components['schemas']['FindingView'];
+export type GapQuery = components['schemas']['GapQuery'];
+export type GapsView = components['schemas']['GapsView'];
+export type GapView = components['schemas']['GapView'];
+export type GradeQuery = components['schemas']['GradeQuery'];
+export type GradeView = components['schemas']['GradeView'];
+export type IdentityQuery = components['schemas']['IdentityQuery'];
+export type IdentityView = components['schemas']['IdentityView'];
 export type InstrumentKind = components['schemas']['InstrumentKind'];
 export type InstrumentView = components['schemas']['InstrumentView'];
 export type JobKind = components['schemas']['JobKind'];
 export type JobLineView = components['schemas']['JobLineView'];
 export type JobState = components['schemas']['JobState'];
 export type JobView = components['schemas']['JobView'];
+export type LineageQuery = components['schemas']['LineageQuery'];
+export type LineageStep = components['schemas']['LineageStep'];
+export type LineageView = components['schemas']['LineageView'];
+export type ListingView = components['schemas']['ListingView'];
 export type Live = components['schemas']['Live'];
+export type OriginView = components['schemas']['OriginView'];
 export type PageBarView = components['schemas']['Page_BarView_'];
+export type PageEntryView = components['schemas']['Page_EntryView_'];
+export type PageGradeView = components['schemas']['Page_GradeView_'];
 export type PageInstrumentView = components['schemas']['Page_InstrumentView_'];
 export type PageJobView = components['schemas']['Page_JobView_'];
+export type PageQuarantineView = components['schemas']['Page_QuarantineView_'];
 export type PageRunBar = components['schemas']['Page_RunBar_'];
 export type PageRunView = components['schemas']['Page_RunView_'];
 export type PageSessionView = components['schemas']['Page_SessionView_'];
+export type PageSourceView = components['schemas']['Page_SourceView_'];
 export type PageTradeView = components['schemas']['Page_TradeView_'];
 export type PageQuery = components['schemas']['PageQuery'];
 export type Problem = components['schemas']['Problem'];
+export type QuarantineView = components['schemas']['QuarantineView'];
 export type Quote = components['schemas']['Quote'];
 export type Ready = components['schemas']['Ready'];
 export type RecordKind = components['schemas']['RecordKind'];
@@ -970,11 +1766,14 @@ export type RunBarQuery = components['schemas']['RunBarQuery'];
 export type RunState = components['schemas']['RunState'];
 export type RunView = components['schemas']['RunView'];
 export type SessionView = components['schemas']['SessionView'];
+export type SourceView = components['schemas']['SourceView'];
 export type StartJob = components['schemas']['StartJob'];
 export type StartReplay = components['schemas']['StartReplay'];
 export type Status = components['schemas']['Status'];
 export type TradeQuery = components['schemas']['TradeQuery'];
 export type TradeView = components['schemas']['TradeView'];
+export type VersionQuery = components['schemas']['VersionQuery'];
+export type VintagesView = components['schemas']['VintagesView'];
 export type $defs = Record<string, never>;
 export interface operations {
     get_bars_instrument_id: {
@@ -1003,6 +1802,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BarView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_catalogue: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: components["schemas"]["EntryKind"] | null;
+                limit?: number;
+                words?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EntryView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_courses: {
+        parameters: {
+            query: {
+                adjust?: components["schemas"]["Adjust"];
+                as_of: string;
+                basis?: components["schemas"]["Basis"];
+                concept?: string;
+                end?: string | null;
+                kind: components["schemas"]["CourseKind"];
+                start?: string | null;
+                subject: string;
+                variant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_courses_versions: {
+        parameters: {
+            query: {
+                adjust?: components["schemas"]["Adjust"];
+                as_of: string;
+                basis?: components["schemas"]["Basis"];
+                concept?: string;
+                end?: string | null;
+                kind: components["schemas"]["CourseKind"];
+                start?: string | null;
+                subject: string;
+                valid: string;
+                variant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_courses_vintages: {
+        parameters: {
+            query: {
+                adjust?: components["schemas"]["Adjust"];
+                as_of: string;
+                basis?: components["schemas"]["Basis"];
+                concept?: string;
+                end?: string | null;
+                kind: components["schemas"]["CourseKind"];
+                start?: string | null;
+                subject: string;
+                variant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VintagesView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query: {
+                as_of: string;
+                basis?: components["schemas"]["Basis"];
+                entity: string;
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsView"];
                 };
             };
             /** @description Refused */
@@ -1061,6 +2046,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_identity: {
+        parameters: {
+            query: {
+                as_of?: string;
+                entity: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"];
                 };
             };
             /** @description Refused */
@@ -1233,6 +2250,37 @@ export interface operations {
             };
         };
     };
+    get_lineage: {
+        parameters: {
+            query: {
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineageView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_metrics: {
         parameters: {
             query?: never;
@@ -1278,6 +2326,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quality_findings: {
+        parameters: {
+            query: {
+                dataset: string;
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quality_gaps: {
+        parameters: {
+            query?: {
+                as_of?: string;
+                cursor?: string;
+                limit?: number;
+                months?: number;
+                names?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quality_grades: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                grade?: ("A" | "B" | "C" | "D" | "E" | "F") | null;
+                limit?: number;
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GradeView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quality_quarantine: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuarantineView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quality_sources: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SourceView_"];
                 };
             };
             /** @description Refused */
