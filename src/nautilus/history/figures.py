@@ -5,9 +5,12 @@ from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from nautilus.domain.market import I64
 from nautilus.domain.time import from_ns
 from nautilus.history.asof import AsOf, Basis, known_by
+from nautilus.history.chains import chain_of, ranks
 from nautilus.history.frame import Frame
 from nautilus.history.names import check_name, companies, distinct, near, resolve
 from nautilus.history.origins import Origins, as_dictionaries, origin_columns, read_origins
@@ -19,7 +22,7 @@ _BEGIN_NS, _END_NS = -(2**63) + 1, 2**63 - 1
 _SEPARATOR = "\x1f"
 _OBSERVED = """
     SELECT {newest} valid, known, source, value, raw_id, origin_id,
-        (SELECT count(*) {rows} AND origin_id = ANY (string_to_array($6::text, ',')::integer[])) AS left_out
+        (SELECT {count} {rows} AND origin_id = ANY (string_to_array($6::text, ',')::integer[])) AS left_out
     {rows} AND origin_id <> ALL (string_to_array($6::text, ',')::integer[])
     ORDER BY source DESC, valid DESC, known DESC
 """
@@ -28,8 +31,14 @@ _ROWS = """
     WHERE series_id = $1::text AND ($2::text = '' OR source = $2::text) AND known <= $3::timestamptz
         AND valid >= $4::timestamptz AND valid <= $5::timestamptz
 """
-_VINTAGES = _OBSERVED.format(newest="", rows=_ROWS)
-_NEWEST = _OBSERVED.format(newest="DISTINCT ON (source, valid)", rows=_ROWS)
+_VINTAGES = _OBSERVED.format(newest="", rows=_ROWS, count="count(*)")
+_PERIODS = """count(DISTINCT (source, valid)) FILTER (WHERE NOT EXISTS (
+    SELECT FROM marketdata.observation AS other WHERE (other.series_id, other.source, other.valid)
+        = (observation.series_id, observation.source, observation.valid) AND other.known <= $3::timestamptz
+        AND other.origin_id <> ALL (string_to_array($6::text, ',')::integer[])
+))"""
+"""Periods of which only versions that are refused are known."""
+_NEWEST = _OBSERVED.format(newest="DISTINCT ON (source, valid)", rows=_ROWS, count=_PERIODS)
 """In the order of the key, backwards: the newest version of each period comes first, and nothing is sorted."""
 _FACTS = """
     WITH known_then AS MATERIALIZED (
@@ -83,7 +92,8 @@ async def read_series(
         chosen = np.lexsort((known, valid))
     else:
         periods, place = np.unique(valid, return_inverse=True)
-        chosen = winners(place, len(periods), (known, np.arange(len(place))))  # the first source by name goes last
+        rank = np.zeros(len(place), np.int64) if source else await _trust(database, table["source"])
+        chosen = winners(place, len(periods), (rank, known))
     table = table.take(chosen)
     held = table if every_version else table.filter(table["value"].is_valid())
     return Frame(_observations(held, origins), as_of, basis, left_out)
@@ -127,6 +137,14 @@ async def read_facts(
         left_out = row[0] if row else 0
         notes = (f"nothing of {full} was known of {entity} by then",)
     return Frame(as_dictionaries(table.drop_columns(["left_out"])), as_of, basis, left_out, notes)
+
+
+async def _trust(database: Database, sources: "pa.ChunkedArray") -> I64:
+    """How much the source of each row is believed, shape (n,)."""
+    names = sources.unique()
+    by_name = ranks(names.to_pylist(), await chain_of(database, "series"))
+    found: I64 = by_name[pc.index_in(sources, value_set=names).to_numpy()]
+    return found
 
 
 def _observations(table: "pa.Table", origins: Origins) -> "pa.Table":

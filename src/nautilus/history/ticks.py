@@ -1,10 +1,14 @@
 """Quotes and trades, documents and events as of a time, as Arrow tables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
+
+import numpy as np
 
 from nautilus.domain.time import from_ns
 from nautilus.history.asof import AsOf, Basis, known_by, known_by_ns
+from nautilus.history.chains import chain_of, ranks
 from nautilus.history.frame import Frame
 from nautilus.history.names import companies, distinct, near, resolve
 from nautilus.history.origins import as_dictionaries
@@ -54,14 +58,37 @@ async def read_ticks(
 ) -> Frame:
     """`kind` quote or trade, of an instrument in stored order; times in nanoseconds. A quote's null side is as it was.
 
-    Raises NotFoundError with near names.
+    Without a `source` those of each instrument are of the first in the chain that has any. Raises NotFoundError with
+    near names.
     """
     day = None if end_ns == _END_NS else from_ns(end_ns).toordinal() - from_ns(0).toordinal()
     (subject,) = await resolve(database, [name], as_of, day=day, table=kind)
     ids = sorted({window.instrument_id for window in subject.windows})
     columns = "price, size" if kind == "trade" else "bid, bid_size, ask, ask_size"
     given = (_SEPARATOR.join(ids), known_by_ns(as_of), ",".join(basis.allowed), start_ns, end_ns, source)
-    return await _allowed(database, _TICKS.format(columns=columns, table=kind), given, as_of, basis)
+    found = await _allowed(database, _TICKS.format(columns=columns, table=kind), given, as_of, basis)
+    return found if source else _of_one_source(found, await chain_of(database, f"{kind}s"))
+
+
+def _of_one_source(found: Frame, chain: Sequence[str]) -> Frame:
+    """Of each instrument the ticks of the source that is believed most: two copies of a tape are no longer tape."""
+    import pyarrow as pa
+
+    told = found.arrow.group_by(["instrument_id", "source"]).aggregate([]).to_pylist()
+    sources = sorted({row["source"] for row in told})
+    if len(told) == len({row["instrument_id"] for row in told}):
+        return found
+    rank = dict(zip(sources, ranks(sources, chain).tolist(), strict=True))
+    best = {row["instrument_id"]: row["source"] for row in sorted(told, key=lambda row: rank[row["source"]])}
+    pairs = {
+        f"{row['instrument_id']} of {row['source']}" for row in told if best[row["instrument_id"]] != row["source"]
+    }
+    codes = [found.arrow[name].combine_chunks() for name in ("instrument_id", "source")]
+    wanted = [sources.index(best[name]) if name in best else -1 for name in codes[0].dictionary.to_pylist()]
+    places = [sources.index(name) for name in codes[1].dictionary.to_pylist()]
+    kept = np.array(wanted)[codes[0].indices.to_numpy()] == np.array(places)[codes[1].indices.to_numpy()]
+    note = f"there are also {', '.join(sorted(pairs))}: name the source to read them"
+    return replace(found, arrow=found.arrow.filter(pa.array(kept)), notes=(*found.notes, note))
 
 
 async def read_events(

@@ -8,27 +8,24 @@ import pyarrow as pa
 import pytest
 
 from nautilus.engines.marketdata import store
-from nautilus.engines.marketdata.store import Archive, FactStore, slices
+from nautilus.engines.marketdata.store import slices
 from nautilus.engines.marketdata.store.segments import make_segments
 from nautilus.engines.marketdata.worker import inspection
 from nautilus.engines.marketdata.worker.inspection import inspect_moved
 from nautilus.history.asof import Basis
+from nautilus.history.lineage import read_lineage
 from nautilus.history.prices import BarsAsked, read_bars, read_panel
 from nautilus.kernel.database import Database
 from nautilus.kernel.migrations import migrate
-from nautilus.sources.base import BARS, EVENTS, OBSERVATIONS, Batch, Part, Payload, Series, Spec, rows
+from nautilus.sources.base import EVENTS, OBSERVATIONS, Series, rows
 from nautilus.sources.inspection import NO_SPLITS, Beside, inspect_bars
-from nautilus.sources.job import Piece
+from nautilus.sources.terms import terms_of
 from support.engine import empty
+from support.putting import DAYS, FIRST, ORIGIN, PYSTOCK, Putting
 
 pytestmark = pytest.mark.stack
 
 LOG = logging.getLogger("test")
-SPEC = Spec("sample", "A test", "none", may_redistribute=True)
-OTHER = Spec("pystock", "Another", "none", may_redistribute=True)
-FIRST = datetime(2019, 1, 7, 21, tzinfo=UTC)
-DAYS = [FIRST + timedelta(days=n + 2 * (n // 5)) for n in range(10)]
-ORIGIN = {"known_basis": "assumed", "rule": "close + 15 minutes", "dataset": "days"}
 ASSUMED = BarsAsked("latest", Basis.ASSUMED)
 SOUND = [10.0, 10.1, 10.05, 10.2, 10.15, 10.1, 10.25, 10.3, 10.2, 10.15]
 SLIPPED = [*SOUND[:4], 1015.0, *SOUND[5:]]
@@ -45,39 +42,8 @@ async def database(database_url):
 
 
 @pytest.fixture
-async def put(database, tmp_path):
-    """Store bars of instruments as a source's payload does, fetched on a day of February 2019."""
-    facts = FactStore(database, Archive(tmp_path / "raw"))
-    numbers = iter(range(1, 100))
-
-    async def put(spec=SPEC, day=1, adjusted=False, **closes):
-        made = [
-            _bar(name.replace("_", "."), valid, close, adjusted)
-            for name, series in closes.items()
-            for valid, close in zip(DAYS, series, strict=False)
-        ]
-        await put_batch({"bars": pl.concat(made)}, spec, day)
-
-    async def put_batch(tables, spec=SPEC, day=1, series=()):
-        arrow = {name: one if not isinstance(one, pl.DataFrame) else _table(one) for name, one in tables.items()}
-        fetched = int(datetime(2019, 2, day, tzinfo=UTC).timestamp()) * 1_000_000_000
-        payload = Payload(Part("part"), str(next(numbers)).encode(), fetched)
-        piece = Piece(0, Batch(tables=arrow, series=series), (), is_last=True)
-        return await facts.add(spec, await facts.open(spec, payload), payload, piece)
-
-    put.batch = put_batch
-    return put
-
-
-def _bar(name, valid, close, adjusted):
-    prices = {"open": close, "high": close * 1.01, "low": close * 0.99, "close": close}
-    given = {"instrument_id": name, "price_type": "LAST", "step_seconds": 86_400, "valid": valid, **prices}
-    times = {"known": valid + timedelta(minutes=15), "volume": 100.0 + valid.day, "adjusted": adjusted}
-    return pl.from_arrow(rows(BARS, 1, **given, **times, **ORIGIN))
-
-
-def _table(frame):
-    return frame.with_columns(pl.col(pl.Categorical).cast(pl.String)).to_arrow().cast(BARS)
+def put(database, tmp_path):
+    return Putting(database, tmp_path / "raw")
 
 
 async def found(database):
@@ -129,6 +95,19 @@ async def test_a_slip_of_the_unit_is_found_graded_and_repaired_by_a_version_of_i
         panel = await read_panel(database, ["A.US"], asked, ["close"], tmp_path)
         assert panel.from_segments
         assert panel.wide("close")[:, 0].tolist() == pytest.approx(expected)
+
+
+async def test_the_lineage_of_a_repaired_bar_names_the_rule_and_leads_on_to_the_original(database, put):
+    await put(A_US=SLIPPED)
+    await inspect_moved(database, LOG)
+    first, repair = await read_lineage(database, f"bar:A.US:86400:sample:{DAYS[4]:%Y-%m-%d}", terms_of)
+    assert repair.rule == "repair: prices in the unit of the series"
+    assert repair.derived_from == first.id
+    assert (first.values["close"], first.derived_from) == (1015.0, None)
+    assert repair.values["close"] == pytest.approx(10.15)
+    assert repair.sha256 == first.sha256
+    (original,) = await read_lineage(database, repair.derived_from, terms_of)
+    assert original.rule == "close + 15 minutes"
 
 
 async def test_again_nothing_is_made_and_what_did_not_move_is_not_looked_at(database, put):
@@ -205,10 +184,10 @@ async def test_what_is_announced_is_work_until_it_is_inspected(database, put):
 
 async def test_two_sources_that_disagree_and_two_currencies_are_findings(database, put):
     await put(A_US=SOUND)
-    await put(OTHER, A_US=[*SOUND[:2], 11.0, *SOUND[3:]])
+    await put(PYSTOCK, A_US=[*SOUND[:2], 11.0, *SOUND[3:]])
     dividend = {"entity_id": "A.US", "kind": "DIVIDEND", "valid": DAYS[3].date(), "known": DAYS[3]}
     events = rows(EVENTS, 1, **dividend, attributes='{"amount": "0.1", "currency": "GBP"}', **ORIGIN)
-    await put.batch({"events": events})
+    await put.tables({"events": events})
     await database.execute(
         "INSERT INTO marketdata.instrument VALUES ('A.US', 'EQUITY', 'USD', 2, 0.01, 1, 1, 'A share')"
     )
@@ -230,7 +209,7 @@ async def test_series_are_graded_too(database, put):
         if n != skipped
     ]
     series = [Series(name, name, "index", "monthly", "", revised=False, dataset="days") for name in ("UP", "HOLE")]
-    await put.batch({"observations": pa.concat_tables(made).unify_dictionaries()}, series=series)
+    await put.tables({"observations": pa.concat_tables(made).unify_dictionaries()}, series=series)
     await inspect_moved(database, LOG)
     found = await database.fetch('SELECT subject, "check", valid FROM marketdata.finding ORDER BY 1, 2')
     assert found == [("HOLE", "gap", months[11]), ("HOLE", "spike", months[30]), ("UP", "spike", months[30])]
