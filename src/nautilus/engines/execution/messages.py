@@ -1,5 +1,6 @@
 """What execution publishes: signals, gate decisions, order events, fills, how far a run is executed."""
 
+from nautilus.domain.actions import CorporateAction
 from nautilus.domain.orders import Fill, Order, OrderStatus
 from nautilus.kernel.messages import Bus, Message, Topic
 
@@ -51,6 +52,28 @@ class Filled(Message, frozen=True, array_like=True, kw_only=True, tag="execution
     fill: Fill
 
 
+class PositionAdjusted(Message, frozen=True, array_like=True, kw_only=True, tag="execution.position_adjusted.1"):
+    """A corporate action has been applied to an account: once, by its key. Decimal strings; quantities are signed.
+
+    Nothing is realised by it but the fraction of a share that `cash` pays for. Sent also where nothing was held.
+    """
+
+    run: int
+    account: str
+    action: CorporateAction
+    entitled: str
+    """Held when the ex date began: what the action is about."""
+    before: str
+    after: str
+    """Held right before and after it; of a rename, under the new name."""
+    cash: str
+    """Dividend, or payment for a fraction; negative: debited."""
+    mark: str | None
+    """What one unit is valued at until its next price; None: the last price is of after the ex date already."""
+    sequence: int
+    reason: str
+
+
 class Progress(Message, frozen=True, array_like=True, kw_only=True, tag="execution.progress.1"):
     """Everything that records up to `sequence` caused is published before this. One for each mark of the run.
 
@@ -77,6 +100,6 @@ class KillConfirmed(Message, frozen=True, array_like=True, kw_only=True, tag="ex
 EVENTS = Topic(
     "execution.events",
     Bus.LOGIC,
-    (SignalRaised, GateDecided, OrderChanged, Filled, Progress, KillConfirmed),
+    (SignalRaised, GateDecided, OrderChanged, Filled, PositionAdjusted, Progress, KillConfirmed),
     journaled=True,
 )

@@ -42,6 +42,9 @@ class PositionView(msgspec.Struct, frozen=True):
     """Gain of what was closed in this instrument since the start of the run, before commission; negative is a loss."""
     commission: Currency[str]
     """Paid on all fills of this instrument since the start of the run; positive is a cost."""
+    dividends: Currency[str]
+    """Income of this instrument since the start of the run, on each ex date; negative: paid while short.
+    Method: amount × quantity held before the ex date; no part of the gains."""
     ts_event: TimestampNs[int]
     """Session time of the last mark or fill of the account, which these figures are as of."""
 
@@ -68,6 +71,8 @@ class AccountView(msgspec.Struct, frozen=True):
     """Gain of all open positions at their mark prices, before commission; negative is a loss."""
     commission: Currency[str]
     """Paid on all fills since the start of the run; positive is a cost."""
+    dividends: Currency[str]
+    """Income since the start of the run, on each ex date; negative: paid while short. It is in the cash."""
     sequence: Text[int]
     """Number of the record at which the account was last marked; 0 before the first mark."""
     ts_event: TimestampNs[int]
@@ -104,13 +109,13 @@ class HistoryQuery(MarkPageQuery, frozen=True, kw_only=True):
 
 
 class StepView(msgspec.Struct, frozen=True):
-    """The position of the account in one instrument, right after a fill."""
+    """The position of the account in one instrument, right after a fill or a corporate action."""
 
     run: Text[int]
     """The run to whose account it belongs."""
     instrument_id: str
     fill_id: str
-    """The fill after which it was so."""
+    """The fill after which it was so; empty after a corporate action."""
     client_order_id: str
     side: PositionSide
     quantity: Quantity[str]
@@ -121,10 +126,14 @@ class StepView(msgspec.Struct, frozen=True):
     """Gain of all quantities of this instrument closed so far, before commission; negative is a loss."""
     commission: Currency[str]
     """Paid on all fills of this instrument so far; positive is a cost."""
+    dividends: Currency[str]
+    """Income of this instrument so far; negative: paid while short."""
     ts_event: TimestampNs[int]
-    """Session time of the fill."""
+    """Session time of the fill or of the action."""
     sequence: Text[int]
-    """Market record whose derived book filled it."""
+    """Market record whose derived book filled it, or the last one before the action."""
+    action: str
+    """The corporate action that left it so, in words; empty after a fill."""
 
 
 async def positions(service: PortfolioService, call: Call) -> Page[PositionView]:
@@ -156,6 +165,7 @@ async def account(service: PortfolioService, call: Call) -> AccountView:
         realised=fixed(book.realised),
         unrealised=fixed(book.unrealised),
         commission=fixed(book.commission),
+        dividends=fixed(book.dividends),
         sequence=book.sequence,
         ts_event=book.ts_event,
         final=book.final,
@@ -199,6 +209,7 @@ def _positions(book: Book) -> list[PositionView]:
             unrealised=held.unrealised,
             realised=held.realised,
             commission=held.commission,
+            dividends=held.dividends,
             ts_event=book.ts_event,
         )
         for held in book.positions()
@@ -216,8 +227,10 @@ def _step_view(step: Step) -> StepView:
         price=fixed(step.average_price),
         realised=fixed(step.realised),
         commission=fixed(step.commission),
+        dividends=fixed(step.dividends),
         ts_event=step.ts_event,
         sequence=step.sequence,
+        action=step.action,
     )
 
 
@@ -228,7 +241,7 @@ ROUTES = (
         history,
         query=HistoryQuery,
         reply=Page[StepView],
-        summary="A position after each of its fills",
+        summary="A position after each of its fills and corporate actions",
     ),
     get("/account", account, query=RunQuery, reply=AccountView, summary="Cash and equity of a run's account"),
     get("/curve", curve, query=MarkPageQuery, reply=Page[PointView], summary="The account at each mark of a run"),

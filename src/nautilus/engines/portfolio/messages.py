@@ -30,12 +30,15 @@ class Position(msgspec.Struct, frozen=True):
     """signed quantity × mark price × multiplier"""
     commission: str = "0"
     """Paid on all fills of this instrument in the account so far; positive is a cost."""
+    dividends: str = "0"
+    """Received on this instrument so far, less paid while short: income, in cash, and no part of `realised`."""
 
 
 class Valued(Message, frozen=True, array_like=True, kw_only=True, tag="portfolio.valued.1"):
     """An account at one mark: equity = cash + Σ market value. All fills up to `sequence` are in it.
 
-    `positions` are the open ones; `realised` and `commission` are of the whole account, closed positions included.
+    `positions` are the open ones; `realised`, `commission` and `dividends` are of the whole account, closed positions
+    included. Equity = starting cash + realised + unrealised + dividends − commission.
     """
 
     run: int
@@ -50,6 +53,7 @@ class Valued(Message, frozen=True, array_like=True, kw_only=True, tag="portfolio
     realised: str = "0"
     account_type: str = ""
     currency: str = ""
+    dividends: str = "0"
 
 
 VALUATIONS = Topic("portfolio.valuations", Bus.LOGIC, (Valued,), journaled=True)

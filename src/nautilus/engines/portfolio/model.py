@@ -1,28 +1,33 @@
-"""The account as a pure book: fills in, positions and cash out. No I/O, no clock; all money in Decimal.
+"""The account as a pure book: fills and corporate actions in, positions and cash out. No I/O, no clock.
 
-Accounting
-- A position has an average cost. A fill in its direction moves the average; a fill against it realises
-  closed quantity × (price − average) × multiplier; a fill through zero opens the rest at the fill's price.
+Accounting, all of it in Decimal
+- A position has a cost in money, and by it an average. A fill in its direction adds to the cost; a fill against it
+  takes its share of the cost away and realises closed quantity × (price − average) × multiplier; a fill through zero
+  opens the rest at the fill's price.
+- A split changes quantity and average, and leaves the cost. A fraction of a share that it pays out is sold at what it
+  pays. A dividend is income: in cash, in no position's gain. A rename moves the holding with all its figures.
 - An equity is paid in cash: cash = starting cash − Σ signed quantity × price × multiplier − Σ commission.
 - A future costs nothing to open. Its gains and losses are settled in cash at each mark (variation), as a clearing
   house does each day: after the mark its market value is 0, and cash has moved by Σ quantity × (mark − last mark, or
   fill price) × multiplier. Between marks the unsettled part is its market value. Commission is paid at the fill.
-- Equity = cash + Σ market value. Once flat and marked, both kinds obey the cash formula above.
+- Equity = cash + Σ market value. Once flat and marked, both kinds obey the cash formula above, plus dividends.
 """
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from nautilus.domain.actions import ActionKind
 from nautilus.domain.instruments import InstrumentKind
 from nautilus.domain.money import fixed
 from nautilus.domain.orders import Fill, PositionSide
-from nautilus.engines.execution.messages import Progress
+from nautilus.engines.execution.messages import PositionAdjusted, Progress
 from nautilus.engines.marketdata.messages import RunStarted
 from nautilus.engines.portfolio.messages import Position, Valued
 
 ZERO = Decimal(0)
 AVERAGE_STEP = Decimal("0.0000000001")
-"""An average is a quotient: it is kept to ten decimals. P&L in total does not depend on it."""
+"""An average is a quotient, and so is a share of a cost: each is kept to ten decimals. P&L in total does not depend on
+it."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,16 @@ def side_of(quantity: Decimal) -> PositionSide:
 
 @dataclass
 class Holding:
-    """One instrument in an account. `quantity` is signed; `spent` is Σ signed quantity × price × multiplier."""
+    """One instrument in an account. `quantity` is signed; `spent` is Σ signed quantity × price × multiplier.
+
+    `cost` is the part of it that the open quantity cost, signed like it.
+    """
 
     instrument_id: str
     kind: InstrumentKind
     multiplier: Decimal
     quantity: Decimal = ZERO
-    average_price: Decimal = ZERO
+    cost: Decimal = ZERO
     mark_price: Decimal = ZERO
     """Mid at the last mark; before the first one, the price of the last fill."""
     marked: bool = False
@@ -71,22 +79,47 @@ class Holding:
     settled: Decimal = ZERO
     """Variation of a future that is in cash."""
     commission: Decimal = ZERO
+    dividends: Decimal = ZERO
 
     def apply(self, fill: Fill) -> None:
         change = fill.signed_quantity
         after = self.quantity + change
         if self.quantity * change >= 0:
-            total = abs(self.quantity) * self.average_price + fill.quantity * fill.price
-            self.average_price = (total / abs(after)).quantize(AVERAGE_STEP)
+            self.cost += change * fill.price * self.multiplier
         elif self.quantity * after < 0:
-            self.average_price = fill.price
-        elif after == 0:
-            self.average_price = ZERO
+            self.cost = after * fill.price * self.multiplier
+        else:
+            self.cost = (self.cost * after / self.quantity).quantize(AVERAGE_STEP)
         self.quantity = after
         self.spent += change * fill.price * self.multiplier
         self.commission += fill.commission
         if not self.marked:
             self.mark_price = fill.price
+
+    def adjust(self, adjusted: PositionAdjusted) -> None:
+        """Take over what a split or a dividend has left."""
+        action, cash, after = adjusted.action, Decimal(adjusted.cash), Decimal(adjusted.after)
+        if action.kind is ActionKind.DIVIDEND:
+            self.dividends += cash
+        elif action.kind is ActionKind.SPLIT:
+            whole = self.quantity + Decimal(adjusted.entitled) * (action.ratio - 1)
+            if whole != after:
+                self.cost = (self.cost * after / whole).quantize(AVERAGE_STEP)
+            self.spent -= cash
+            self.quantity = after
+        if adjusted.mark is not None:
+            self.mark_price = Decimal(adjusted.mark)
+
+    def merge(self, other: "Holding") -> None:
+        """Take over a holding that goes on as this one."""
+        if not self.quantity:
+            self.mark_price, self.marked = other.mark_price, other.marked
+        self.quantity += other.quantity
+        self.cost += other.cost
+        self.spent += other.spent
+        self.settled += other.settled
+        self.commission += other.commission
+        self.dividends += other.dividends
 
     def mark(self, price: Decimal) -> None:
         """Value at `price`; a future's variation moves to cash."""
@@ -100,6 +133,11 @@ class Holding:
         return self.kind is InstrumentKind.FUTURE
 
     @property
+    def average_price(self) -> Decimal:
+        """Cost of one unit; 0 when nothing is open."""
+        return (self.cost / self.quantity / self.multiplier).quantize(AVERAGE_STEP) if self.quantity else ZERO
+
+    @property
     def notional(self) -> Decimal:
         return self.quantity * self.mark_price * self.multiplier
 
@@ -110,7 +148,7 @@ class Holding:
 
     @property
     def unrealised(self) -> Decimal:
-        return self.quantity * (self.mark_price - self.average_price) * self.multiplier
+        return self.notional - self.cost
 
     @property
     def realised(self) -> Decimal:
@@ -118,8 +156,8 @@ class Holding:
 
     @property
     def cash_effect(self) -> Decimal:
-        """What trading this instrument did to cash, commission apart."""
-        return self.settled if self.settles else -self.spent
+        """What trading and holding this instrument did to cash, commission apart."""
+        return self.dividends + (self.settled if self.settles else -self.spent)
 
     @property
     def market_value(self) -> Decimal:
@@ -143,12 +181,13 @@ class Holding:
             kind=self.kind,
             notional=fixed(self.notional),
             commission=fixed(self.commission),
+            dividends=fixed(self.dividends),
         )
 
 
 @dataclass
 class Book:
-    """An account and what it holds. A function of the fills and marks applied, in order."""
+    """An account and what it holds. A function of the fills, corporate actions and marks applied, in order."""
 
     account: Account
     holdings: dict[str, Holding] = field(default_factory=dict)
@@ -169,6 +208,23 @@ class Book:
         holding.apply(fill)
         self._shown = None
         self.ts_event = max(self.ts_event, fill.ts_event)
+        return holding
+
+    def adjust(self, adjusted: PositionAdjusted) -> Holding | None:
+        """Apply a corporate action; the holding that it changed, under its new name after a rename. None: not held."""
+        action = adjusted.action
+        holding = self.holdings.get(action.instrument_id)
+        if holding is None:
+            return None
+        holding.adjust(adjusted)
+        if action.kind is ActionKind.RENAME:
+            del self.holdings[action.instrument_id]
+            kind = self.account.kinds[action.successor]
+            new = self.holdings.setdefault(action.successor, Holding(action.successor, kind, holding.multiplier))
+            new.merge(holding)
+            holding = new
+        self._shown = None
+        self.ts_event = max(self.ts_event, adjusted.ts_event)
         return holding
 
     def mark(self, progress: Progress, ts_init: int) -> Valued:
@@ -195,6 +251,7 @@ class Book:
             realised=fixed(self.realised),
             account_type=self.account.account_type,
             currency=self.account.currency,
+            dividends=fixed(self.dividends),
         )
 
     def positions(self) -> tuple[Position, ...]:
@@ -215,6 +272,10 @@ class Book:
     @property
     def commission(self) -> Decimal:
         return sum((h.commission for h in self.holdings.values()), ZERO)
+
+    @property
+    def dividends(self) -> Decimal:
+        return sum((h.dividends for h in self.holdings.values()), ZERO)
 
     @property
     def realised(self) -> Decimal:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nautilus.engines.execution.messages import EVENTS, Filled, Progress
+from nautilus.engines.execution.messages import EVENTS, Filled, PositionAdjusted, Progress
 from nautilus.engines.marketdata.messages import RUNS, RunStarted
 from nautilus.engines.portfolio import store
 from nautilus.engines.portfolio.messages import VALUATIONS
@@ -73,7 +73,7 @@ class PortfolioService(SettlingService):
         self.settle()
 
     async def _on_event(self, tx: Transaction, message: Message) -> None:
-        if not isinstance(message, Filled | Progress):
+        if not isinstance(message, Filled | PositionAdjusted | Progress):
             return
         book = await self._book(tx.connection, message.run)
         if book is None:
@@ -83,8 +83,19 @@ class PortfolioService(SettlingService):
             holding = book.apply(message.fill)
             await store.save_holding(tx.connection, message.run, holding)
             await store.save_step(tx.connection, message.run, holding, message.fill)
+        elif isinstance(message, PositionAdjusted):
+            await self._adjust(tx, book, message)
         else:
             await self._value(tx, book, message)
+
+    async def _adjust(self, tx: Transaction, book: Book, adjusted: PositionAdjusted) -> None:
+        holding = book.adjust(adjusted)
+        if holding is None:
+            return
+        if holding.instrument_id != adjusted.action.instrument_id:
+            await store.delete_holding(tx.connection, adjusted.run, adjusted.action.instrument_id)
+        await store.save_holding(tx.connection, adjusted.run, holding)
+        await store.save_adjustment(tx.connection, holding, adjusted)
 
     async def _value(self, tx: Transaction, book: Book, progress: Progress) -> None:
         valued = book.mark(progress, self.context.clock.now_ns())

@@ -10,13 +10,14 @@ from psycopg.types.json import Jsonb
 
 from nautilus.domain.instruments import InstrumentKind
 from nautilus.domain.orders import Fill
-from nautilus.engines.execution.messages import Filled, Progress
+from nautilus.engines.execution.messages import Filled, PositionAdjusted, Progress
 from nautilus.engines.portfolio.messages import Valued
 from nautilus.engines.portfolio.model import Account, Book, Holding
 from nautilus.engines.settling import Settled, by_sequence
 from nautilus.kernel.database import Connection
 
-_HOLDING = "instrument_id, kind, multiplier, quantity, average_price, mark_price, marked, spent, settled, commission"
+_HOLDING = "instrument_id, kind, multiplier, quantity, cost, mark_price, marked, spent, settled, commission, dividends"
+type _Event = Filled | PositionAdjusted | Progress
 _POINT = "run, sequence, ts_event, cash, equity, commission, realised, final"
 
 
@@ -36,7 +37,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Step:
-    """A position right after one fill: signed quantity, average cost of it, gains and commission so far."""
+    """A position right after one fill or corporate action: signed quantity, average cost, gains and commission so far.
+
+    `action` is the corporate action in words, and empty for a fill; then `fill_id` and `client_order_id` are not.
+    """
 
     run: int
     instrument_id: str
@@ -47,8 +51,10 @@ class Step:
     average_price: Decimal
     realised: Decimal
     commission: Decimal
+    dividends: Decimal
     ts_event: int
     sequence: int
+    action: str
 
 
 async def insert_account(connection: Connection, account: Account, ts_event: int) -> None:
@@ -108,28 +114,47 @@ async def settled(connection: Connection) -> Settled | None:
 
 
 async def save_holding(connection: Connection, run: int, holding: Holding) -> None:
-    """After a fill."""
+    """After a fill or a corporate action."""
     await connection.execute(
         f"""
-        INSERT INTO portfolio.holding (run, {_HOLDING}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        INSERT INTO portfolio.holding (run, {_HOLDING}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         ON CONFLICT (run, instrument_id) DO UPDATE SET
-            quantity = excluded.quantity, average_price = excluded.average_price, mark_price = excluded.mark_price,
+            quantity = excluded.quantity, cost = excluded.cost, mark_price = excluded.mark_price,
             marked = excluded.marked, spent = excluded.spent, settled = excluded.settled,
-            commission = excluded.commission
+            commission = excluded.commission, dividends = excluded.dividends
         """,  # noqa: S608
         (run, *_values(holding)),
     )
 
 
+async def delete_holding(connection: Connection, run: int, instrument_id: str) -> None:
+    """It goes on under another name."""
+    await connection.execute(
+        "DELETE FROM portfolio.holding WHERE run = %s AND instrument_id = %s", (run, instrument_id)
+    )
+
+
 async def save_step(connection: Connection, run: int, holding: Holding, fill: Fill) -> None:
     """What a fill has left of its position, for whoever asks later."""
+    await _save_step(connection, run, holding, (fill.fill_id, fill.client_order_id, fill.ts_event, fill.sequence, ""))
+
+
+async def save_adjustment(connection: Connection, holding: Holding, adjusted: PositionAdjusted) -> None:
+    """What a corporate action has left of its position."""
+    origin = ("", "", adjusted.ts_event, adjusted.sequence, adjusted.reason)
+    await _save_step(connection, adjusted.run, holding, origin)
+
+
+async def _save_step(
+    connection: Connection, run: int, holding: Holding, origin: tuple[str, str, int, int, str]
+) -> None:
     await connection.execute(
-        "INSERT INTO portfolio.step (run, instrument_id, fill_id, client_order_id, quantity, average_price, realised,"
-        " commission, ts_event, sequence) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO portfolio.step (run, instrument_id, quantity, average_price, realised, commission, dividends,"
+        " fill_id, client_order_id, ts_event, sequence, action)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
-            *(run, holding.instrument_id, fill.fill_id, fill.client_order_id),
-            *(holding.quantity, holding.average_price, holding.realised, holding.commission),
-            *(fill.ts_event, fill.sequence),
+            *(run, holding.instrument_id, holding.quantity, holding.average_price),
+            *(holding.realised, holding.commission, holding.dividends, *origin),
         ),
     )
 
@@ -148,7 +173,8 @@ async def steps(connection: Connection, run: int, instrument_id: str, wanted: St
     compare, order = ("<", "DESC") if wanted.newest else (">", "ASC")
     found = await connection.execute(
         "SELECT run, instrument_id, number, fill_id, client_order_id, quantity, average_price, realised, commission,"  # noqa: S608
-        " ts_event, sequence FROM portfolio.step WHERE run = %(run)s AND instrument_id = %(instrument_id)s"
+        " dividends, ts_event, sequence, action FROM portfolio.step"
+        " WHERE run = %(run)s AND instrument_id = %(instrument_id)s"
         " AND (%(order)s::text IS NULL OR client_order_id = %(order)s)"
         f" AND (%(after)s::bigint IS NULL OR number {compare} %(after)s) ORDER BY number {order} LIMIT %(limit)s",
         {
@@ -168,12 +194,13 @@ def _values(held: Holding) -> tuple[Any, ...]:
         held.kind,
         held.multiplier,
         held.quantity,
-        held.average_price,
+        held.cost,
         held.mark_price,
         held.marked,
         held.spent,
         held.settled,
         held.commission,
+        held.dividends,
     )
 
 
@@ -221,21 +248,21 @@ async def save_mark(connection: Connection, book: Book, valued: Valued) -> None:
         )
 
 
-async def put_aside(connection: Connection, event: Filled | Progress) -> None:
+async def put_aside(connection: Connection, event: _Event) -> None:
     """Keep an event of a run whose start has not come yet."""
     await connection.execute(
         "INSERT INTO portfolio.waiting (run, payload) VALUES (%s, %s)", (event.run, msgspec.msgpack.encode(event))
     )
 
 
-async def take_waiting(connection: Connection, run: int) -> list[Filled | Progress]:
+async def take_waiting(connection: Connection, run: int) -> list[_Event]:
     """The events put aside for `run`, in the order they came; they are removed."""
     found = await connection.execute(
         "WITH taken AS (DELETE FROM portfolio.waiting WHERE run = %s RETURNING number, payload)"
         " SELECT payload FROM taken ORDER BY number",
         (run,),
     )
-    decoder = msgspec.msgpack.Decoder(Filled | Progress)
+    decoder: msgspec.msgpack.Decoder[_Event] = msgspec.msgpack.Decoder(_Event.__value__)
     return [decoder.decode(row[0]) for row in await found.fetchall()]
 
 

@@ -1,5 +1,22 @@
 // Made by `npm run client` from the routes of the engines; not edited by hand.
 export interface paths {
+    "/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Corporate actions on a run's account, newest first */
+        get: operations["get_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/activity": {
         parameters: {
             query?: never;
@@ -226,6 +243,47 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ActionKind
+         * @description In the order in which those of one ex date are applied: a dividend is of the shares before the split.
+         * @enum {unknown}
+         */
+        ActionKind: "DIVIDEND" | "RENAME" | "SPLIT";
+        /**
+         * ActionView
+         * @description A corporate action as it was applied to the account: once, before the first record of its ex date.
+         */
+        ActionView: {
+            /** @description Signed quantity held after it. Method: before + entitled × (ratio − 1), in whole lots. */
+            after: string;
+            /** @description DIVIDEND: of one share; 0 otherwise. */
+            amount: string;
+            /** @description Signed quantity held right before it was applied. */
+            before: string;
+            /** @description Credited, negative: debited. Method: amount × entitled, or the fraction of a share × last price ÷ ratio. */
+            cash: string;
+            /** @description Signed quantity held when the ex date began. */
+            entitled: string;
+            ex_date: string;
+            /** @description What was held before it. */
+            instrument_id: string;
+            /** @description Entity, kind and ex date. */
+            key: string;
+            kind: components["schemas"]["ActionKind"];
+            /** @description It became known only when its ex date had begun, and was applied then. */
+            late: boolean;
+            /** @description SPLIT: shares that one became; 1 otherwise. */
+            ratio: string;
+            reason: string;
+            /** @description Market record before it. */
+            sequence: number;
+            /** @description Who says so. */
+            source: string;
+            /** @description RENAME: what it goes on as; empty otherwise. */
+            successor: string;
+            /** @description Session time at which it took effect. */
+            ts_event: number;
+        };
         /** Activity */
         Activity: {
             /** @description Evenly spaced in session time, from after the start of the run to its last executed record. */
@@ -561,6 +619,18 @@ export interface components {
             status: components["schemas"]["OrderStatus"];
         };
         /**
+         * Page[ActionView]
+         * @description One page of a list.
+         */
+        Page_ActionView_: {
+            items: components["schemas"]["ActionView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
          * Page[DecisionView]
          * @description One page of a list.
          */
@@ -649,6 +719,24 @@ export interface components {
             trigger_price?: string | null;
         };
         /**
+         * RunPageQuery
+         * @description Without `run` the latest is meant.
+         */
+        RunPageQuery: {
+            /**
+             * @description next_cursor of the page before; empty: the first page
+             * @default
+             */
+            cursor: string;
+            /**
+             * @description Most items in one page
+             * @default 100
+             */
+            limit: number;
+            /** @default null */
+            run: number | null;
+        };
+        /**
          * SignalValue
          * @description One number that a strategy acted on.
          */
@@ -731,6 +819,8 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActionKind = components['schemas']['ActionKind'];
+export type ActionView = components['schemas']['ActionView'];
 export type Activity = components['schemas']['Activity'];
 export type ActivityPoint = components['schemas']['ActivityPoint'];
 export type ActivityQuery = components['schemas']['ActivityQuery'];
@@ -751,6 +841,7 @@ export type OrderType = components['schemas']['OrderType'];
 export type OrderView = components['schemas']['OrderView'];
 export type OutboxView = components['schemas']['OutboxView'];
 export type Outcome = components['schemas']['Outcome'];
+export type PageActionView = components['schemas']['Page_ActionView_'];
 export type PageDecisionView = components['schemas']['Page_DecisionView_'];
 export type PageFillView = components['schemas']['Page_FillView_'];
 export type PageOrderView = components['schemas']['Page_OrderView_'];
@@ -758,12 +849,46 @@ export type Problem = components['schemas']['Problem'];
 export type ProposedOrder = components['schemas']['ProposedOrder'];
 export type Ready = components['schemas']['Ready'];
 export type Replacement = components['schemas']['Replacement'];
+export type RunPageQuery = components['schemas']['RunPageQuery'];
 export type SignalValue = components['schemas']['SignalValue'];
 export type SignalView = components['schemas']['SignalView'];
 export type Status = components['schemas']['Status'];
 export type Verdict = components['schemas']['Verdict'];
 export type $defs = Record<string, never>;
 export interface operations {
+    get_actions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                run?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActionView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_activity: {
         parameters: {
             query?: {

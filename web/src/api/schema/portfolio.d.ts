@@ -126,7 +126,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A position after each of its fills */
+        /** A position after each of its fills and corporate actions */
         get: operations["get_positions_instrument_id_history"];
         put?: never;
         post?: never;
@@ -171,6 +171,8 @@ export interface components {
             commission: string;
             /** @description ISO 4217 code of the currency of all amounts of this account. */
             currency: string;
+            /** @description Income since the start of the run, on each ex date; negative: paid while short. It is in the cash. */
+            dividends: string;
             /** @description Net asset value. Method: cash + Σ market value of the open positions at their mark prices. */
             equity: string;
             /** @description Whether the run is over and this is its last valuation. */
@@ -329,6 +331,8 @@ export interface components {
             account: string;
             /** @description Paid on all fills of this instrument since the start of the run; positive is a cost. */
             commission: string;
+            /** @description Income of this instrument since the start of the run, on each ex date; negative: paid while short. Method: amount × quantity held before the ex date; no part of the gains. */
+            dividends: string;
             instrument_id: string;
             /** @description What the instrument is: EQUITY or FUTURE; a future's gains are settled in cash at each mark. */
             kind: string;
@@ -422,13 +426,17 @@ export interface components {
         };
         /**
          * StepView
-         * @description The position of the account in one instrument, right after a fill.
+         * @description The position of the account in one instrument, right after a fill or a corporate action.
          */
         StepView: {
+            /** @description The corporate action that left it so, in words; empty after a fill. */
+            action: string;
             client_order_id: string;
             /** @description Paid on all fills of this instrument so far; positive is a cost. */
             commission: string;
-            /** @description The fill after which it was so. */
+            /** @description Income of this instrument so far; negative: paid while short. */
+            dividends: string;
+            /** @description The fill after which it was so; empty after a corporate action. */
             fill_id: string;
             instrument_id: string;
             /** @description Average price at which the open quantity was bought or sold, before commission; 0 when nothing is open. */
@@ -439,10 +447,10 @@ export interface components {
             realised: string;
             /** @description The run to whose account it belongs. */
             run: number;
-            /** @description Market record whose derived book filled it. */
+            /** @description Market record whose derived book filled it, or the last one before the action. */
             sequence: number;
             side: components["schemas"]["PositionSide"];
-            /** @description Session time of the fill. */
+            /** @description Session time of the fill or of the action. */
             ts_event: number;
         };
     };

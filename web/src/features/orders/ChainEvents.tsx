@@ -9,6 +9,7 @@ const WORDS: Record<string, string> = {
   decided: "the gate decided",
   changed: "status changed",
   executed: "filled",
+  amended: "adjusted to a corporate action",
 };
 
 /** Every link as it was journaled, with its place in the hash chain and whether that still holds. */

@@ -133,6 +133,7 @@ export const POSITION_COLUMNS: Column<PositionView>[] = [
   ofPosition("unrealised", "Unrealised", { width: 112, signed: true }),
   ofPosition("realised", "Realised", { width: 112, minor: true, signed: true }),
   ofPosition("commission", "Commission", { width: 110, minor: true }),
+  ofPosition("dividends", "Dividends", { width: 104, minor: true, signed: true }),
   ofPosition("market_value", "Market value", { width: 118, minor: true }),
 ];
 

@@ -9,6 +9,7 @@ import msgspec
 from nautilus.domain.money import fixed
 from nautilus.domain.orders import Order
 from nautilus.engines.execution.api.views import (
+    ActionView,
     Activity,
     ActivityPoint,
     ActivityQuery,
@@ -34,6 +35,7 @@ from nautilus.engines.execution.model.tickets import Amounts
 from nautilus.engines.execution.service import ExecutionService
 from nautilus.engines.execution.service.proof import ChainEvent, Proved
 from nautilus.engines.execution.store.blotter import Key, Named, Wanted
+from nautilus.engines.settling import RunPageQuery
 from nautilus.kernel.app.routes import Call, Page, decode_cursor, encode_cursor, get, post
 
 _MOST_FILLS = 1_000
@@ -60,6 +62,14 @@ async def decisions(service: ExecutionService, call: Call) -> Page[DecisionView]
     shown = rows[: query.limit]
     cursor = encode_cursor(shown[-1][:2]) if len(rows) > query.limit else None
     return Page([_decision_view(*row[2:]) for row in shown], cursor)
+
+
+async def actions(service: ExecutionService, call: Call) -> Page[ActionView]:
+    query: RunPageQuery = call.query
+    rows = await service.actions(query.run, decode_cursor(query.cursor, Key.__value__), query.limit + 1)
+    shown = rows[: query.limit]
+    cursor = encode_cursor(shown[-1][:2]) if len(rows) > query.limit else None
+    return Page([_action_view(*row[2:]) for row in shown], cursor)
 
 
 async def activity(service: ExecutionService, call: Call) -> Activity:
@@ -145,6 +155,15 @@ def _decision_view(ts_event: int, sequence: int, detail: dict[str, Any]) -> Deci
     return msgspec.convert(shown | {"ts_event": ts_event, "sequence": sequence}, DecisionView)
 
 
+def _action_view(ts_event: int, sequence: int, detail: dict[str, Any]) -> ActionView:
+    action, names = detail["action"], ("entitled", "before", "after")
+    told = {name: fixed(Decimal(detail[name]), 0) for name in names}
+    told |= {"cash": fixed(Decimal(detail["cash"])), "ratio": fixed(Decimal(action["ratio"]), 0)}
+    told |= {"amount": fixed(Decimal(action["amount"])), "late": action["known_ns"] > action["ex_ns"]}
+    shown = action | told | {"reason": detail["reason"], "ts_event": ts_event, "sequence": sequence}
+    return msgspec.convert(shown, ActionView)
+
+
 def _signal_view(event: ChainEvent) -> SignalView:
     detail = event.detail
     sources = detail.get("sources", {})
@@ -208,6 +227,13 @@ ROUTES = (
         query=DecisionQuery,
         reply=Page[DecisionView],
         summary="Decisions of the risk gate, newest first",
+    ),
+    get(
+        "/actions",
+        actions,
+        query=RunPageQuery,
+        reply=Page[ActionView],
+        summary="Corporate actions on a run's account, newest first",
     ),
     get(
         "/activity",

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from nautilus.domain.actions import ActionKind
 from nautilus.domain.orders import OrderSide, OrderStatus, OrderType
 from nautilus.engines.settling import RunPageQuery, RunQuery
 from nautilus.kernel.units import Count, Currency, Price, Quantity, Ratio, Text, TimestampNs
@@ -144,6 +145,40 @@ class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
     """Session time."""
     sequence: Text[int]
     """Market record that had been processed."""
+
+
+class ActionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A corporate action as it was applied to the account: once, before the first record of its ex date."""
+
+    key: str
+    """Entity, kind and ex date."""
+    kind: ActionKind
+    instrument_id: str
+    """What was held before it."""
+    successor: str
+    """RENAME: what it goes on as; empty otherwise."""
+    ex_date: str
+    source: str
+    """Who says so."""
+    ratio: Ratio[str]
+    """SPLIT: shares that one became; 1 otherwise."""
+    amount: Price[str]
+    """DIVIDEND: of one share; 0 otherwise."""
+    entitled: Quantity[str]
+    """Signed quantity held when the ex date began."""
+    before: Quantity[str]
+    """Signed quantity held right before it was applied."""
+    after: Quantity[str]
+    """Signed quantity held after it. Method: before + entitled × (ratio − 1), in whole lots."""
+    cash: Currency[str]
+    """Credited, negative: debited. Method: amount × entitled, or the fraction of a share × last price ÷ ratio."""
+    late: bool
+    """It became known only when its ex date had begun, and was applied then."""
+    reason: str
+    ts_event: TimestampNs[int]
+    """Session time at which it took effect."""
+    sequence: Text[int]
+    """Market record before it."""
 
 
 class ActivityPoint(msgspec.Struct, frozen=True):

@@ -8,11 +8,14 @@ from nautilus.engines.execution.messages import (
     GateDecided,
     KillConfirmed,
     OrderChanged,
+    PositionAdjusted,
     Progress,
     SignalRaised,
 )
 from nautilus.kernel.messages import Message
 from nautilus.trading.events import (
+    Adjusted,
+    Amended,
     AnyEvent,
     Batch,
     Changed,
@@ -61,7 +64,7 @@ def message_of(owner: Account, batch: Batch, event: AnyEvent) -> Message | None:
                 limits_version=event.limits_version,
                 arrival_mid="" if event.mid is None else fixed(event.mid),
             )
-        case Changed():
+        case Changed() | Amended():
             return OrderChanged(
                 **times,
                 run=owner.run,
@@ -81,6 +84,20 @@ def message_of(owner: Account, batch: Batch, event: AnyEvent) -> Message | None:
 
 def _account_message(owner: Account, batch: Batch, event: AnyEvent, times: dict[str, int]) -> Message | None:
     match event:
+        case Adjusted():
+            return PositionAdjusted(
+                **times,
+                run=owner.run,
+                account=owner.account,
+                action=event.action,
+                entitled=fixed(event.entitled, 0),
+                before=fixed(event.before, 0),
+                after=fixed(event.after, 0),
+                cash=fixed(event.cash),
+                mark=None if event.mark is None else fixed(event.mark),
+                sequence=batch.sequence,
+                reason=event.reason,
+            )
         case Marked():
             return Progress(
                 **times,

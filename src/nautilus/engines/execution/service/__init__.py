@@ -75,6 +75,9 @@ class ExecutionService(Service):
         rows = await blotter.decisions(self.context.database, run, before, allowed, limit)
         return await self._found(run, rows)
 
+    async def actions(self, run: int | None, before: Key | None, limit: int) -> list[Row]:
+        return await self._found(run, await blotter.actions(self.context.database, run, before, limit))
+
     async def activity(self, run: int | None, points: int) -> list[Row]:
         """Nothing for a run that others know already and that has not begun here."""
         return await blotter.activity(self.context.database, run, points)

@@ -84,6 +84,16 @@ async def decisions(
     )
 
 
+async def actions(database: Database, run: int | None, before: Key | None, limit: int) -> list[Row]:
+    """(record, number, ts_event, sequence, detail) of the corporate actions on an account, newest first."""
+    beyond = "" if before is None else " AND (record, number) < (%s, %s)"
+    return await database.fetch(
+        f"SELECT record, number, ts_event, sequence, detail FROM execution.event WHERE {_RUN}"  # noqa: S608
+        f" AND kind = 'adjusted'{beyond} ORDER BY record DESC, number DESC LIMIT %s",
+        (run, *(before or ()), limit),
+    )
+
+
 _ACTIVITY = """
     WITH span AS (
         SELECT run, first_ts AS first, greatest(ts_event, first_ts) AS last,

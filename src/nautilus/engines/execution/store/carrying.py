@@ -11,7 +11,7 @@ from nautilus.domain.instruments import Instrument
 from nautilus.domain.orders import OrderStatus
 from nautilus.engines.execution.store.blotter import FILL_COLUMNS, ORDER_COLUMNS, Row
 from nautilus.kernel.database import Connection
-from nautilus.trading.events import AnyEvent, Batch, Changed, Decided, Executed, Marked
+from nautilus.trading.events import Amended, AnyEvent, Batch, Changed, Decided, Executed, Marked
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,16 @@ async def _save_blotter(
                     event.order.client_order_id,
                 ),
             )
+        case Amended():
+            order = event.order
+            await connection.execute(
+                "UPDATE execution.order SET quantity = %s, price = %s, trigger_price = %s, reason = %s, ts_last = %s"
+                " WHERE client_order_id = %s",
+                (
+                    *(order.quantity, order.price, order.trigger_price, event.reason),
+                    *(batch.ts_event, order.client_order_id),
+                ),
+            )
         case Executed(fill):
             await connection.execute(
                 _insert("fill", FILL_COLUMNS),
@@ -135,7 +145,7 @@ def _event_row(run: int, carried: Carried, number: int, event: AnyEvent) -> Row:
 
 def _order_of(event: AnyEvent) -> str | None:
     match event:
-        case Decided() | Changed():
+        case Decided() | Changed() | Amended():
             return event.order.client_order_id
         case Executed(fill):
             return fill.client_order_id
