@@ -24,3 +24,10 @@ def futures_run(nautilus: Platform, equities_run: int) -> int:
     """The number of a finished run of `es-trades`, after the equities' one."""
     del equities_run
     return nautilus.replay("es-trades")
+
+
+@pytest.fixture(scope="session")
+def splits_run(nautilus: Platform, futures_run: int) -> int:
+    """The number of a finished run of `equities-splits`, after the future's one."""
+    del futures_run
+    return nautilus.replay("equities-splits")

@@ -346,10 +346,10 @@ async def test_a_read_without_as_of_is_refused(room):
 
 async def test_lists_and_unknown_names(room):
     sessions = await room.ask("GET", "/sessions")
-    assert [session["name"] for session in sessions["items"]] == ["equities-daily", "es-trades"]
+    assert [session["name"] for session in sessions["items"]] == ["equities-daily", "es-trades", "equities-splits"]
     page = await room.ask("GET", "/sessions", query={"limit": "1"})
     rest = await room.ask("GET", "/sessions", query={"cursor": page["next_cursor"]})
-    assert [session["name"] for session in rest["items"]] == ["es-trades"]
+    assert [session["name"] for session in rest["items"]] == ["es-trades", "equities-splits"]
     assert len((await room.ask("GET", "/instruments"))["items"]) == 11
     for path, values in (
         ("/quotes/{instrument_id}", {"instrument_id": "NONE.XNAS"}),
@@ -360,3 +360,28 @@ async def test_lists_and_unknown_names(room):
             await room.ask("GET", path, **values)
     with pytest.raises(NotFoundError, match="nautilus replay list"):
         await room.start("no-such-session")
+
+
+async def test_corporate_actions_come_before_the_first_record_of_their_ex_date(room):
+    """Dates and ratios as the companies announced them."""
+    run = await room.start("equities-splits")
+    session = await history.session(room.service.context.database, "equities-splits")
+    await room.bus.ready(run)
+    await room.finish(run)
+    found = [(frame, action) for frame in room.bus.records for action in frame.actions]
+    told = [(action.key, action.instrument_id, action.ratio, action.is_late) for _, action in found]
+    assert told == [
+        ("AAPL.XNAS/SPLIT/2014-06-09", "AAPL.XNAS", 7, False),
+        ("NFLX.XNAS/SPLIT/2015-07-15", "NFLX.XNAS", 7, False),
+    ]
+    assert [action for frame in room.bus.frames for action in frame.actions] == [action for _, action in found]
+    for frame, action in found:
+        times = {
+            int(number): int(ts)
+            for bars in frame.bars
+            for number, ts in zip(int_column(bars.sequence), int_column(bars.ts_event), strict=True)
+        }
+        assert frame.first_sequence <= action.sequence <= frame.last_sequence
+        assert times.get(action.sequence - 1, 0) < action.ex_ns <= times[action.sequence]
+    whole = await history.session_actions(room.service.context.database, session)
+    assert list(whole) == [action for _, action in found]

@@ -50,7 +50,7 @@ async def strategy(database_url, tmp_path):
 async def test_the_bundled_strategies_are_registered_with_schema_and_version(strategy):
     items = (await ask(ROUTES, strategy.service, "GET", "/strategies"))["items"]
     found = {item["strategy_id"]: item for item in items}
-    assert found["momentum"]["sessions"] == ("equities-daily",)
+    assert found["momentum"]["sessions"] == ("equities-daily", "equities-splits")
     assert found["flow_reversion"]["sessions"] == ("es-trades",)
     for item in items:
         assert len(item["version"]) == 12

@@ -12,7 +12,7 @@ from nautilus.engines.strategy.messages import Deployment, StrategyChanged, Stra
 from nautilus.kernel.errors import ConflictError
 
 SESSIONS: Mapping[str, tuple[str, ...]] = {
-    "momentum": ("equities-daily",),
+    "momentum": ("equities-daily", "equities-splits"),
     "flow_reversion": ("es-trades",),
 }
 """The sessions that each bundled strategy is deployed to when a run starts."""
