@@ -21,25 +21,18 @@ from nautilus.kernel.errors import NotFoundError
 _BEGIN_NS, _END_NS = -(2**63) + 1, 2**63 - 1
 _SEPARATOR = "\x1f"
 _OBSERVED = """
-    SELECT {newest} valid, known, source, value, raw_id, origin_id,
-        (SELECT {count} {rows} AND origin_id = ANY (string_to_array($6::text, ',')::integer[])) AS left_out
-    {rows} AND origin_id <> ALL (string_to_array($6::text, ',')::integer[])
+    SELECT {newest} valid, known, source, value, raw_id, origin_id, {left_out} AS left_out
+    FROM marketdata.observation WHERE {rows} {allowed}
     ORDER BY source DESC, valid DESC, known DESC
 """
-_ROWS = """
-    FROM marketdata.observation
-    WHERE series_id = $1::text AND ($2::text = '' OR source = $2::text) AND known <= $3::timestamptz
-        AND valid >= $4::timestamptz AND valid <= $5::timestamptz
-"""
-_VINTAGES = _OBSERVED.format(newest="", rows=_ROWS, count="count(*)")
+"""In the order of the key, backwards: the newest version of each period comes first, and nothing is sorted."""
+_REFUSED = "(SELECT {count} FROM marketdata.observation WHERE {rows} AND origin_id = ANY ({refused}))"
 _PERIODS = """count(DISTINCT (source, valid)) FILTER (WHERE NOT EXISTS (
     SELECT FROM marketdata.observation AS other WHERE (other.series_id, other.source, other.valid)
-        = (observation.series_id, observation.source, observation.valid) AND other.known <= $3::timestamptz
-        AND other.origin_id <> ALL (string_to_array($6::text, ',')::integer[])
+        = (observation.series_id, observation.source, observation.valid) AND other.known <= $2::timestamptz
+        AND other.origin_id <> ALL ({refused})
 ))"""
 """Periods of which only versions that are refused are known."""
-_NEWEST = _OBSERVED.format(newest="DISTINCT ON (source, valid)", rows=_ROWS, count=_PERIODS)
-"""In the order of the key, backwards: the newest version of each period comes first, and nothing is sorted."""
 _FACTS = """
     WITH known_then AS MATERIALIZED (
         SELECT entity_id, concept, unit, period_start, valid, known, known_basis, rule, source, value, form,
@@ -76,27 +69,62 @@ async def read_series(
     """
     check_name(series)
     source, _, series_id = series.rpartition(":")
-    given = (series_id, source, known_by(as_of), from_ns(start_ns), from_ns(end_ns))
-    query = _VINTAGES if every_version else _NEWEST
+    span = (start_ns, end_ns)
     origins = await read_origins(database)
-    table = await database.arrow(query, (*given, origins.refused(basis)))
+    table = await database.arrow(*_query((series_id, source), as_of, span, origins.refused(basis), every_version))
     if not origins.has(table["origin_id"].to_numpy()):  # some came since they were read
         origins = await read_origins(database, again=True)
-        table = await database.arrow(query, (*given, origins.refused(basis)))
+        table = await database.arrow(*_query((series_id, source), as_of, span, origins.refused(basis), every_version))
     if not table.num_rows:
         left_out, note = await _nothing_of(database, (series_id, source), known_by(as_of), origins.refused(basis))
         return Frame(_observations(table, origins), as_of, basis, left_out, (note,))
     left_out = table["left_out"][0].as_py()
+    if every_version or not source:
+        table = table.take(await _chosen(database, table, every_version=every_version))
+    else:
+        table = table.take(np.arange(table.num_rows)[::-1])
+    if not every_version and table["value"].null_count:
+        table = table.filter(table["value"].is_valid())
+    return Frame(_observations(table, origins), as_of, basis, left_out)
+
+
+def _query(
+    names: tuple[str, str],
+    as_of: AsOf,
+    span: tuple[int, int],
+    refused: str,
+    every_version: bool,
+) -> tuple[str, list[object]]:
+    """Statement and parameters. Only what is asked for stands in it: planning takes as long as reading does."""
+    (series_id, source), (start_ns, end_ns) = names, span
+    given: list[object] = [series_id, known_by(as_of)]
+    rows = "series_id = $1::text AND known <= $2::timestamptz"
+    for is_asked, value, condition in (
+        (bool(source), source, "source = ${}::text"),
+        (start_ns != _BEGIN_NS, from_ns(start_ns), "valid >= ${}::timestamptz"),
+        (end_ns != _END_NS, from_ns(end_ns), "valid <= ${}::timestamptz"),
+    ):
+        if is_asked:
+            given.append(value)
+            rows += f" AND {condition.format(len(given))}"
+    allowed, left_out = "", "0::bigint"
+    if refused:
+        given.append(refused)
+        numbers = f"string_to_array(${len(given)}::text, ',')::integer[]"
+        allowed = f"AND origin_id <> ALL ({numbers})"
+        count = "count(*)" if every_version else _PERIODS.format(refused=numbers)
+        left_out = _REFUSED.format(count=count, rows=rows, refused=numbers)
+    newest = "" if every_version else "DISTINCT ON (source, valid)"
+    return _OBSERVED.format(newest=newest, left_out=left_out, rows=rows, allowed=allowed), given
+
+
+async def _chosen(database: Database, table: "pa.Table", *, every_version: bool) -> I64:
+    """Rows in the order of their periods: all by when they were known, or of each period that of the first source."""
     valid, known = (table[name].cast(pa.int64()).to_numpy() for name in ("valid", "known"))
     if every_version:
-        chosen = np.lexsort((known, valid))
-    else:
-        periods, place = np.unique(valid, return_inverse=True)
-        rank = np.zeros(len(place), np.int64) if source else await _trust(database, table["source"])
-        chosen = winners(place, len(periods), (rank, known))
-    table = table.take(chosen)
-    held = table if every_version else table.filter(table["value"].is_valid())
-    return Frame(_observations(held, origins), as_of, basis, left_out)
+        return np.lexsort((known, valid))
+    periods, place = np.unique(valid, return_inverse=True)
+    return winners(place, len(periods), (await _trust(database, table["source"]), known))
 
 
 async def read_facts(

@@ -8,6 +8,7 @@ import asyncio
 import select
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -238,24 +239,20 @@ async def _types(connection: Connection, table: str, columns: Sequence[str]) -> 
 
 
 class _ArrowReader:
-    """One ADBC connection, opened when first needed, used by one read at a time."""
+    """One ADBC connection, opened when first needed, used by one read at a time: in a thread that has nothing else to
+    do, so that a small read does not wait for one to be found, and a read that was given up ends before the next.
+    """
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
-        self._lock = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="arrow")
         self._connection: Any = None
 
     async def read(self, query: str, params: Sequence[object]) -> "pyarrow.Table":
-        async with self._lock:
-            reading = asyncio.ensure_future(asyncio.to_thread(self._read, query, params))
-            try:
-                return await asyncio.shield(reading)
-            finally:
-                await asyncio.wait([reading])  # a thread cannot be cancelled, and the connection is its until it ends
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._read, query, params)
 
     async def close(self) -> None:
-        async with self._lock:
-            self._drop()
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._drop)
 
     def _read(self, query: str, params: Sequence[object]) -> "pyarrow.Table":
         from adbc_driver_manager import OperationalError
