@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,10 @@ from nautilus.kernel.bus import BusMetrics, BusPublisher, FanoutReader, connect
 from nautilus.kernel.config import Config
 from nautilus.kernel.messages import Bus
 from support.engine import Bench, ask, bench
-from support.history import TAPE_SPEC, fill_trades, frames, started, tape
+from support.history import TAPE_SPEC, add_action, fill_trades, frames, overnight, started, tape
 
+EX_DATE = date(2010, 1, 5)
+"""The second day of a tape that is split."""
 VALUE_TOPICS = {"features": FEATURES, "factor": FACTOR, "vpin": VPIN, "ml": ML}
 
 
@@ -52,10 +55,16 @@ class House:
         self._reader = connect(config, Bus.MARKET, "house-reader")
         self._metrics = metrics
 
-    async def begin(self, records: int, *strategies: tuple[str, str, str], number: int = 1) -> None:
-        """A run of made-up trades with these strategies; nothing is sent yet."""
+    async def begin(
+        self, records: int, *strategies: tuple[str, str, str], number: int = 1, is_split: bool = False
+    ) -> None:
+        """A run of made-up trades with these strategies; nothing is sent yet. With `is_split` two for one halfway."""
         database = self.service.context.database
-        await fill_trades(database, *tape(records))
+        times, price, size = tape(records)
+        if is_split:
+            times, price = overnight(times, price)
+            await add_action(database, TAPE_SPEC, "SPLIT", EX_DATE, ratio="2")
+        await fill_trades(database, times, price, size)
         self.run = await started(database, TAPE_SPEC, number)
         self._frames = await frames(database, TAPE_SPEC, number, range(100, records, 100))
         self._sent = 0

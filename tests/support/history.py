@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 import numpy as np
+from psycopg.types.json import Jsonb
 
 from nautilus import history
 from nautilus.domain.instruments import Instrument, InstrumentKind
@@ -113,6 +114,13 @@ def tape(count: int, seed: int = 9) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     return FIRST_CLOSE_NS + np.cumsum(gaps), price, random.integers(1, 60, count).astype(np.float64)
 
 
+def overnight(times: np.ndarray, price: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The second half of a tape on the next day, in shares of which two are one of before."""
+    half = len(times) // 2
+    later = np.arange(len(times)) >= half
+    return times + later * DAY_NS // 3, np.where(later, np.round(2 * price) / 4, price)
+
+
 async def fill_trades(database: Database, times: np.ndarray, price: np.ndarray, size: np.ndarray) -> None:
     origin, raw = await _sources(database)
     rows = [
@@ -131,6 +139,15 @@ async def add_split(database: Database, split: Split) -> None:
         "INSERT INTO marketdata.event (entity_id, kind, valid, source, known, attributes, origin_id, raw_id)"
         " VALUES (%s, 'SPLIT', %s, 'x', %s, jsonb_build_object('ratio', %s::text), 0, 0)",
         (split.instrument_id, split.ex_date, split.ex_date, str(split.ratio)),
+    )
+
+
+async def add_action(database: Database, spec: SessionSpec, kind: str, ex_date: date, **told: str) -> None:
+    """An action on the session's first instrument, of its own source, known at midnight UTC of its ex date."""
+    await database.execute(
+        "INSERT INTO marketdata.event (entity_id, kind, valid, source, known, attributes, origin_id, raw_id)"
+        " VALUES (%s, %s, %s, %s, %s::date::timestamp AT TIME ZONE 'UTC', %s, 0, 0)",
+        (spec.instrument_ids[0], kind, ex_date, spec.source, ex_date, Jsonb(told)),
     )
 
 
@@ -161,6 +178,7 @@ async def frames(database: Database, spec: SessionSpec, run: int, cuts: Sequence
     records = market.trades or tuple(each for each in market.bars if each.step_seconds == spec.step_seconds)
     sequence = np.concatenate([int_column(each.sequence) for each in records])
     times = np.concatenate([int_column(each.ts_event) for each in records])[np.argsort(sequence)]
+    actions = await history.session_actions(database, await history.session(database, spec.name))
     ends = sorted({int(np.searchsorted(times, times[cut - 1], side="right")) for cut in (*cuts, count) if cut <= count})
     made, first = [], 1
     for last in ends:
@@ -174,6 +192,7 @@ async def frames(database: Database, spec: SessionSpec, run: int, cuts: Sequence
                 trades=_part(market.trades, first, last),
                 quotes=_part(market.quotes, first, last),
                 bars=_part(market.bars, first, last),
+                actions=tuple(action for action in actions if first <= action.sequence <= last),
             )
         )
         first = last + 1

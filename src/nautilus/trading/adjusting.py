@@ -83,6 +83,16 @@ def adjustment(broker: "Broker", action: CorporateAction) -> Adjusted:
     return Adjusted(action, total, before, after, held, price, mark, cash, reason_of(action))
 
 
+def position_changes(adjusted: Adjusted) -> list[tuple[str, Decimal]]:
+    """What became of positions without a fill: (instrument, signed quantity), for a library that knows fills only."""
+    action = adjusted.action
+    if action.kind is ActionKind.RENAME:
+        changes = [(action.instrument_id, -adjusted.before), (action.successor, adjusted.after)]
+    else:
+        changes = [(action.instrument_id, adjusted.after - adjusted.before)]
+    return [change for change in changes if change[1]]
+
+
 def shared_out(exact: Mapping[str, Decimal], total: Decimal, lot: Decimal) -> dict[str, Decimal]:
     """Whole lots that add up to `total`, each within a lot of its exact part: by largest remainder."""
     floors = {name: (part / lot).to_integral_value(ROUND_FLOOR) * lot for name, part in exact.items()}

@@ -1,6 +1,6 @@
 """The quotes that corporate actions restate: no record gave them, and the library's book needs them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,6 @@ from nautilus.domain.instruments import Instrument
 from nautilus.domain.orders import Order, OrderSide
 from nautilus.trading.adjusting import restated
 from nautilus.trading.broker.book import BookColumns, Touch
-from nautilus.trading.events import Adjusted
 from nautilus.trading.merge import Stretch
 
 _FAR = Decimal(1_000)
@@ -68,13 +67,3 @@ def out_of_reach(order: Order, instrument: Instrument) -> Order:
         price=price and (near if buys else price * far),
         trigger_price=trigger and (trigger * far if buys else near),
     )
-
-
-def adjustments(adjusted: Adjusted) -> Iterator[tuple[str, Decimal]]:
-    """What the library's positions lack: (instrument, signed quantity)."""
-    action = adjusted.action
-    if action.kind is ActionKind.RENAME:
-        changes = [(action.instrument_id, -adjusted.before), (action.successor, adjusted.after)]
-    else:
-        changes = [(action.instrument_id, adjusted.after - adjusted.before)]
-    yield from (change for change in changes if change[1])

@@ -23,8 +23,9 @@ from nautilus.domain.instruments import Instrument
 from nautilus.domain.market import I64
 from nautilus.domain.orders import Fill, Order, OrderSide, OrderStatus
 from nautilus.kernel.errors import ConflictError
+from nautilus.trading.adjusting import position_changes
 from nautilus.trading.backtest.models import DEEP
-from nautilus.trading.backtest.restating import Restating, adjustments, out_of_reach, restatings
+from nautilus.trading.backtest.restating import Restating, out_of_reach, restatings
 from nautilus.trading.broker.rules import rejection
 from nautilus.trading.broker.work import Work
 from nautilus.trading.desk import Ask, Desk, Passed, Point, Request, Steps, place_of
@@ -289,7 +290,7 @@ class Simulation(Strategy):
             self._modify(amended.order)
             if amended.order.parent_id is not None:
                 self._exits.add(amended.order.client_order_id)
-        for instrument_id, change in adjustments(self._adjusting):
+        for instrument_id, change in position_changes(self._adjusting):
             self._align(instrument_id, change)
         self._amended = []
         self._alert(_RESTATED)

@@ -84,8 +84,8 @@ class Broker:
         self.book: dict[str, Touch] = {}
         self.restated: dict[str, Decimal] = {}
         """Exact mid of an instrument whose last price a corporate action has restated, until its next one."""
-        self.adjusted: set[str] = set()
-        """Keys of the corporate actions that are applied."""
+        self.adjusted: dict[str, Adjusted] = {}
+        """The corporate actions that are applied, by key."""
 
     # -- fold ---------------------------------------------------------------------------------------
 
@@ -144,7 +144,7 @@ class Broker:
 
     def _adjusted(self, event: Adjusted) -> None:
         action = event.action
-        self.adjusted.add(action.key)
+        self.adjusted[action.key] = event
         self.account.adjust(event)
         touch = self.book.get(action.instrument_id)
         if touch is None or event.mark is None:

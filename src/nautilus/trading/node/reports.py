@@ -1,12 +1,21 @@
-"""What the broker answers when the library asks, at its start, what orders, fills and positions there are."""
+"""What the broker answers when the library asks, at its start, what orders, fills and positions there are.
 
+The library's positions are sums of fills, and corporate actions change ours without any. What such an action changed is
+reported as an order of its own, filled whole, so that both come to the same quantity.
+"""
+
+from collections.abc import Iterator
 from decimal import Decimal
 
 from nautilus_trader import model
 
-from nautilus.domain.orders import Fill
+from nautilus.domain.orders import Fill, OrderSide
+from nautilus.trading.adjusting import position_changes
 from nautilus.trading.broker.model import Broker, OrderState
+from nautilus.trading.events import Adjusted
 from nautilus.trading.node import convert
+
+_LONGEST_TRADE_ID = 36
 
 
 class Reports:
@@ -22,10 +31,12 @@ class Reports:
         return self._order(state, now) if state else None
 
     def orders(self, now: int) -> list[model.OrderStatusReport]:
-        return [self._order(state, now) for state in self._broker.orders.values()]
+        placed = [self._order(state, now) for state in self._broker.orders.values()]
+        return placed + [order for each in self._broker.adjusted.values() for order, _ in self.adjustments(each, now)]
 
     def fills(self, now: int) -> list[model.FillReport]:
-        return [self._fill(fill, now) for fill in self._broker.fills]
+        traded = [self._fill(fill, now) for fill in self._broker.fills]
+        return traded + [fill for each in self._broker.adjusted.values() for _, fill in self.adjustments(each, now)]
 
     def positions(self, now: int) -> list[model.PositionStatusReport]:
         return [
@@ -39,6 +50,45 @@ class Reports:
             )
             for instrument_id, holding in self._broker.account.holdings.items()
         ]
+
+    def adjustments(self, adjusted: Adjusted, now: int) -> Iterator[tuple[model.OrderStatusReport, model.FillReport]]:
+        """An order and its fill for each position that a corporate action changed."""
+        action, at = adjusted.action, adjusted.action.due_ns
+        for number, (instrument_id, change) in enumerate(position_changes(adjusted), start=1):
+            of = self._broker.instruments[instrument_id]
+            name = f"{action.key}/{number}"
+            side = convert.side(OrderSide.BUY if change > 0 else OrderSide.SELL)
+            quantity = convert.quantity(abs(change))
+            price = convert.price(max(adjusted.price, of.price_increment), of)
+            where = (self._account_id, convert.instrument_id(instrument_id), model.VenueOrderId(name))
+            yield (
+                model.OrderStatusReport(
+                    *where,
+                    side,
+                    model.OrderType.MARKET,
+                    model.TimeInForce.GTC,
+                    model.OrderStatus.FILLED,
+                    quantity,
+                    quantity,
+                    at,
+                    at,
+                    now,
+                    client_order_id=model.ClientOrderId(name),
+                    avg_px=price.as_decimal(),
+                ),
+                model.FillReport(
+                    *where,
+                    model.TradeId(name[-_LONGEST_TRADE_ID:]),
+                    side,
+                    quantity,
+                    price,
+                    convert.money(Decimal(0), of.currency),
+                    model.LiquiditySide.TAKER,
+                    at,
+                    now,
+                    client_order_id=model.ClientOrderId(name),
+                ),
+            )
 
     def _order(self, state: OrderState, now: int) -> model.OrderStatusReport:
         order, of = state.order, self._broker.instruments[state.order.instrument_id]
