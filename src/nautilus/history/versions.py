@@ -17,14 +17,11 @@ def winners(cell: I64, cells: int, preference: Sequence[NDArray[np.int64]]) -> I
     `cell` says where each row belongs; of several the one with the greatest `preference` (the first array counts most)
     holds, so the answer does not depend on the order of rows.
     """
-    rows = np.arange(len(cell), dtype=np.int64)
     chosen = np.full(cells, -1, dtype=np.int64)
-    chosen[cell] = rows
-    losers = np.flatnonzero(chosen[cell] != rows)
-    if len(losers):
-        contested = np.zeros(cells, dtype=np.bool_)
-        contested[cell[losers]] = True
-        among = np.flatnonzero(contested[cell])
+    chosen[cell] = np.arange(len(cell), dtype=np.int64)
+    held = int(np.count_nonzero(chosen >= 0))
+    if held < len(cell):
+        among = np.flatnonzero((np.bincount(cell, minlength=cells) > 1)[cell])
         ordered = among[np.lexsort([each[among] for each in reversed(preference)])]
         chosen[cell[ordered]] = ordered  # of an index that comes again numpy keeps the last value
     return chosen
@@ -39,7 +36,9 @@ def grid(slot: I64) -> tuple[I64, I64]:
     if span > len(slot) + _SPARE_SLOTS:
         found, place = np.unique(slot, return_inverse=True)
         return found, place
+    offset = slot - first
     present = np.zeros(span, dtype=np.bool_)
-    present[slot - first] = True
-    place_of = np.cumsum(present) - 1
-    return np.flatnonzero(present) + first, place_of[slot - first]
+    present[offset] = True
+    if present.all():
+        return np.arange(first, first + span), offset
+    return np.flatnonzero(present) + first, (np.cumsum(present) - 1)[offset]
