@@ -16,6 +16,7 @@ import asyncio
 import atexit
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -48,16 +49,20 @@ def bars(
     source: str | None = None,
     price_type: Literal["LAST", "BID", "ASK"] = "LAST",
     basis: BasisWord = "recorded",
+    repairs: bool = True,
 ) -> Frame:
     """Bars by symbol and time. `valid` is the close of a bar; prices are in the instrument's currency.
 
     A symbol is that of who bore it at `end`, under all names it ever had (`META` reads FB too); an instrument id
     (`FB.US`) reads that instrument. Without a `source` each bar is of the most trusted source that has it, which its
     row names. `adjust` scales by the splits, or splits and dividends, that were known as of the time: `factor`.
+    What the checks found wrong and we repaired, by a rule that the row names, is on the basis `assumed`; without
+    `repairs` it is as the source told it.
     """
     from nautilus.history.prices import read_bars
 
     asked = _asked(start, end, as_of=as_of, basis=basis, adjust=adjust, step=step, source=source, price_type=price_type)
+    asked = replace(asked, repairs=repairs)
     return read(lambda database: read_bars(database, _names(symbols), asked))
 
 
@@ -72,11 +77,13 @@ def panel(
     step: str = "1d",
     source: str | None = None,
     basis: BasisWord = "recorded",
+    repairs: bool = True,
 ) -> Panel:
     """Bars of many symbols on one grid: `.wide("close")` has shape (times, symbols), `.frame` is the long form."""
     from nautilus.history.prices import read_panel
 
     asked = _asked(start, end, as_of=as_of, basis=basis, adjust=adjust, step=step, source=source)
+    asked = replace(asked, repairs=repairs)
     folder = segments_folder()
     return read(lambda database: read_panel(database, _names(symbols), asked, tuple(fields), folder))
 

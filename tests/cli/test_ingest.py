@@ -13,6 +13,7 @@ LINE = {
     "revised": 1,
     "unchanged": 1,
     "quarantined": 2,
+    "requests": 3,
     "reasons": {"price is not positive": 2},
     "is_done": True,
 }
@@ -28,10 +29,11 @@ JOB = {
     "parts_done": 0,
     "rows": 0,
     "seconds": 0.0,
+    "requests": 0,
     "problem": "",
     "sheet": [],
 }
-DONE = JOB | {"state": "DONE", "parts": 1, "parts_done": 1, "rows": 12, "seconds": 2.0, "sheet": [LINE]}
+DONE = JOB | {"state": "DONE", "parts": 1, "parts_done": 1, "rows": 12, "seconds": 2.0, "requests": 3, "sheet": [LINE]}
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +68,20 @@ def test_the_folder_is_sent_whole_and_the_sheet_is_printed(job, gateway, command
     sent = {"kind": "ingest", "sources": ["pystock", "lean"], "folder": str(tmp_path / "shared")}
     assert gateway.asked[0] == ("POST /api/marketdata/jobs", {}, sent)
     head, _, row, total = done.out.splitlines()
-    assert head.split() == ["source", "part", "fetched", "new", "revised", "unchanged", "quarantined", "reasons"]
+    assert head.split() == [
+        "source",
+        "part",
+        "fetched",
+        "new",
+        "revised",
+        "unchanged",
+        "quarantined",
+        "requests",
+        "reasons",
+    ]
     assert row.split()[:7] == ["pystock", "daily.parquet", "12", "8", "1", "1", "2"]
     assert "price is not positive 2" in row
-    assert total == "12 rows fetched, 8 new, 1 revised, 2 set aside, in 2.0 s, 6 rows/s."
+    assert total == "12 rows fetched, 8 new, 1 revised, 2 set aside, in 2.0 s, 6 rows/s; 3 requests."
 
 
 def test_json_is_the_job_itself(job, command):
@@ -122,3 +134,28 @@ def test_progress_says_how_far_and_how_fast():
     assert ingest.progress(running) == (
         "job 4 running  1 of 1 parts  3,000,000 rows  1,500,000 rows/s  pystock daily.parquet"
     )
+
+
+def test_a_backfill_is_asked_for_and_watched(job, gateway, command):
+    job(DONE)
+    assert command("data", "backfill", "AAPL", "--source", "lean").status == 0
+    body = {"kind": "backfill", "sources": ["lean"], "symbols": ["AAPL"]}
+    assert gateway.asked[0] == ("POST /api/marketdata/jobs", {}, body)
+
+
+def test_schedules_and_chains_are_set_and_shown(gateway, command):
+    held = {"name": "nightly", "kind": "ingest", "sources": ["fred"], "next_run": "2026-01-06T06:30:00Z", "problem": ""}
+    gateway.answers["PUT /api/marketdata/schedules/nightly"] = (200, held)
+    gateway.answers["GET /api/marketdata/schedules"] = (200, {"items": [held], "next_cursor": None})
+    gateway.answers["DELETE /api/marketdata/schedules/nightly"] = (200, held)
+    gateway.answers["PUT /api/marketdata/chains/bars"] = (200, {"kind": "bars", "sources": ["lean"], "is_set": True})
+    done = command("data", "schedule", "set", "nightly", "--every", "1d", "--at", "06:30", "--source", "fred")
+    assert done.out == "nightly: ingest is next at 2026-01-06T06:30:00Z\n"
+    sent = {"every_seconds": 86_400, "at": "06:30", "kind": "ingest", "sources": ["fred"], "priority": 0}
+    assert gateway.asked[-1] == ("PUT /api/marketdata/schedules/nightly", {}, sent)
+    assert command("data", "schedule", "list", "--json").json == [held]
+    assert command("data", "schedule", "remove", "nightly").out == "nightly is removed.\n"
+    assert command("data", "chains", "bars", "lean", "--json").json[0]["sources"] == ["lean"]
+    wrong = command("data", "schedule", "set", "x", "--every", "soon")
+    assert wrong.status == 1
+    assert "'soon' is no time" in wrong.err

@@ -34,6 +34,12 @@ class GatewayClient:
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         return self._request("POST", path, body=dict(body or {}))
 
+    def put(self, path: str, body: Mapping[str, Any]) -> Any:
+        return self._request("PUT", path, body=dict(body))
+
+    def delete(self, path: str) -> Any:
+        return self._request("DELETE", path)
+
     def pages(self, path: str, **query: Any) -> list[Any]:
         """All items of a list route, page by page."""
         items: list[Any] = []

@@ -1,6 +1,5 @@
 """The store: what it holds, what was known when, and where each value comes from."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 from nautilus import data as store
 from nautilus.cli.client import gateway
 from nautilus.cli.output import as_json, mebibytes, print_fields, print_json, print_table
+from nautilus.cli.schedules import chains, schedule
 from nautilus.domain.time import NS_PER_DAY
 
 _JOBS = "/api/marketdata/jobs"
@@ -77,7 +77,7 @@ def summary(as_json: bool) -> None:
 @data.command()
 @as_json
 def quality(as_json: bool) -> None:
-    """Rows that were set aside, with reasons, and the grades that checks gave.
+    """Rows that were set aside, what the checks found, what was repaired, and grades from A to F with reasons.
 
     \b
     Example: nautilus data quality
@@ -89,10 +89,17 @@ def quality(as_json: bool) -> None:
         print_json(found)
         return
     print_table(found["quarantined"], ["source", "kind", "reason", "rows"], "No row was set aside.")
+    for name, columns, empty in (
+        ("findings", ["dataset", "check", "findings", "subjects"], "Nothing was found."),
+        ("repairs", ["dataset", "rule", "versions", "subjects"], "Nothing was repaired."),
+        ("letters", ["dataset", "A", "B", "C", "D", "E", "F"], "Nothing was graded yet: it is after the last job."),
+    ):
+        click.echo()
+        print_table(found[name], columns, empty)
     if found["grades"]:
         click.echo()
-        worst = [line | {"reasons": json.dumps(line["reasons"])} for line in found["grades"][:_MOST_ROWS]]
-        print_table(worst, ["dataset", "subject", "grade", "rows", "reasons"], "")
+        print_table(found["grades"][:_MOST_ROWS], ["dataset", "subject", "grade", "share", "rows", "reasons"], "")
+        click.echo(f"grade: {found['grades'][0]['rule']}")
 
 
 @data.command()
@@ -132,10 +139,12 @@ def lineage(id: str, as_json: bool) -> None:  # noqa: A002 - what users call it
     """Where a value comes from: rule, parser revision, raw bytes, request, terms of the source.
 
     ID is raw:<raw_id>:<origin_id> as reads print it, bar:<instrument>:<step seconds>:<source>:<day>, or
-    series:<source>:<series>:<day>; the latter two show every version.
+    series:<source>:<series>:<day>, which show every version; cell:<symbol>:<step seconds>:<day> shows what each source
+    has for a bar, and which of them is read.
 
     \b
     Example: nautilus data lineage raw:2:1
+             nautilus data lineage cell:AAPL:86400:2015-06-05
              nautilus data lineage bar:AAPL.US:86400:lean:2014-06-06
              nautilus data lineage series:fred:GDP:2014-01-01
     """
@@ -160,16 +169,29 @@ def reparse(sources: Sequence[str], as_json: bool) -> None:
     \b
     Example: nautilus data reparse pystock
     """
-    from nautilus.cli.ingest import print_sheet, watch
+    from nautilus.cli.ingest import carried_out
 
-    client = gateway()
-    job = client.post(_JOBS, {"kind": "reparse", "sources": list(sources)})
-    try:
-        job = watch(client, job)
-    except KeyboardInterrupt:
-        click.echo(f"\nJob {job['job']} goes on. Look at it: nautilus data jobs {job['job']}", err=True)
-        raise
-    print_sheet(job, as_json)
+    carried_out({"kind": "reparse", "sources": list(sources)}, as_json)
+
+
+@data.command()
+@click.argument("symbols", nargs=-1)
+@click.option("--source", "sources", multiple=True, help="Only this source; may be given again.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Folder of files; else the one that was read last.")
+@as_json
+def backfill(symbols: Sequence[str], sources: Sequence[str], folder: Path | None, as_json: bool) -> None:
+    """Fetch what daily bars lack between the first and the last: as `nautilus data gaps` shows it.
+
+    Sources that can be asked by range are asked for the gaps alone; of files those are read anew that have the bars
+    beside. Without SYMBOLS: all in which the checks found gaps.
+
+    \b
+    Example: nautilus data backfill AAPL IBM
+    """
+    from nautilus.cli.ingest import carried_out
+
+    body: dict[str, Any] = {"kind": "backfill", "sources": list(sources), "symbols": list(symbols)}
+    carried_out(body | ({"folder": str(folder.resolve())} if folder else {}), as_json)
 
 
 @data.command()
@@ -242,7 +264,8 @@ def facts(entity: str, *, concept: str, all_versions: bool, to: Path | None, as_
 @_as_of
 @click.option("--adjust", type=click.Choice(["none", "split", "total"]), default="none", show_default=True)
 @click.option("--step", default="1d", show_default=True, help="As 1m, 1h, 1d.")
-@click.option("--source", help="One source; otherwise the most trusted that has a bar.")
+@click.option("--source", help="One source; otherwise the most trusted that has a bar: see nautilus data chains.")
+@click.option("--repairs/--no-repairs", default=True, show_default=True, help="Bars as we repaired them, or as told.")
 @_reads
 def bars(symbols: Sequence[str], as_of: str, to: Path | None, as_json: bool, **given: Any) -> None:
     """Bars, across renames, adjusted only with the splits and dividends known by then.
@@ -266,6 +289,10 @@ def events(entity: str, kind: str, as_of: str, to: Path | None, as_json: bool, *
     Example: nautilus data events AAPL --kind SPLIT --as-of latest --basis assumed
     """
     _show(store.events(entity, kind=kind, as_of=as_of, **given), as_json, to)
+
+
+data.add_command(schedule)
+data.add_command(chains)
 
 
 def _show(frame: store.Frame, as_json: bool, to: Path | None) -> None:

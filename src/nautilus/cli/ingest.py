@@ -16,7 +16,9 @@ _POLL_SECONDS = 0.5
 _PATIENCE_SECONDS = 120.0
 """How long marketdata may be away (it may be restarting) before a command gives up; the job goes on."""
 _OPEN = {"WAITING", "RUNNING"}
-_SHEET = ["source", "part", "fetched", "new", "revised", "unchanged", "quarantined", "reasons"]
+_SHEET = ["source", "part", "fetched", "new", "revised", "unchanged", "quarantined", "requests", "reasons"]
+_WHERE_ANY = {"requests", "reasons"}
+"""Columns that are shown where a line has something in them."""
 
 
 @click.command
@@ -34,12 +36,17 @@ def ingest(folder: Path | None, sources: tuple[str, ...], as_json: bool) -> None
     body: dict[str, Any] = {"kind": "ingest", "sources": list(sources)}
     if folder is not None:
         body["folder"] = str(_checked(folder))
+    carried_out(body, as_json)
+
+
+def carried_out(body: dict[str, Any], as_json: bool) -> None:
+    """Ask for a job, watch it, print its sheet. Ctrl-C leaves it running."""
     client = gateway()
     job = client.post(_JOBS, body)
     try:
         job = watch(client, job)
     except KeyboardInterrupt:
-        click.echo(f"\nJob {job['job']} goes on. Look at it: nautilus data jobs", err=True)
+        click.echo(f"\nJob {job['job']} goes on. Look at it: nautilus data jobs {job['job']}", err=True)
         raise
     print_sheet(job, as_json)
 
@@ -84,7 +91,7 @@ def print_sheet(job: dict[str, Any], as_json: bool) -> None:
         print_json(job)
     else:
         lines = [line | {"new": line["added"]} for line in job["sheet"]]
-        columns = [name for name in _SHEET if name != "reasons" or any(line["reasons"] for line in lines)]
+        columns = [name for name in _SHEET if name not in _WHERE_ANY or any(line[name] for line in lines)]
         print_table(lines, columns, "Nothing was fetched.")
         click.echo(_total(job))
     if job["state"] != "DONE":
@@ -96,7 +103,7 @@ def _total(job: dict[str, Any]) -> str:
     rate = f", {job['rows'] / job['seconds']:,.0f} rows/s" if job["seconds"] else ""
     return (
         f"{sums['fetched']:,} rows fetched, {sums['added']:,} new, {sums['revised']:,} revised, "
-        f"{sums['quarantined']:,} set aside, in {job['seconds']:.1f} s{rate}."
+        f"{sums['quarantined']:,} set aside, in {job['seconds']:.1f} s{rate}; {job['requests']:,} requests."
     )
 
 

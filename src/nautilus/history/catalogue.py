@@ -54,12 +54,37 @@ async def quarantined(database: Database) -> list[dict[str, Any]]:
 
 
 async def quality(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """Rows set aside; and the grades of datasets, worst first, that the checks gave."""
-    rows = await database.fetch(
-        "SELECT dataset, subject, grade, reasons, row_count FROM marketdata.grade ORDER BY grade DESC, dataset, subject"
-    )
-    graded = [dict(zip(("dataset", "subject", "grade", "reasons", "rows"), row, strict=True)) for row in rows]
-    return {"quarantined": await quarantined(database), "grades": graded}
+    """Rows set aside; findings by check; repairs by rule; how many series have each grade; the grades, worst first."""
+    found = {name: _named(columns, await database.fetch(query)) for name, (query, columns) in _QUALITY.items()}
+    letters: dict[str, dict[str, Any]] = {}
+    for line in found["grades"]:
+        counts = letters.setdefault(line["dataset"], {"dataset": line["dataset"]} | dict.fromkeys("ABCDEF", 0))
+        counts[line["grade"]] += 1
+    return {"quarantined": await quarantined(database), **found, "letters": [letters[name] for name in sorted(letters)]}
+
+
+_QUALITY = {
+    "findings": (
+        'SELECT dataset, "check", count(*), count(DISTINCT subject) FROM marketdata.finding'
+        " GROUP BY 1, 2 ORDER BY 1, 2",
+        ("dataset", "check", "findings", "subjects"),
+    ),
+    "repairs": (
+        "SELECT 'bar/' || source || '/' || price_type || '/' || step_seconds, rule, count(*),"
+        " count(DISTINCT instrument_id) FROM marketdata.bar_version JOIN marketdata.origin USING (origin_id)"
+        " WHERE rule LIKE 'repair: %' GROUP BY 1, 2 ORDER BY 1, 2",
+        ("dataset", "rule", "versions", "subjects"),
+    ),
+    "grades": (
+        "SELECT dataset, subject, grade, share, reasons, row_count, rule FROM marketdata.grade"
+        " ORDER BY share DESC, dataset, subject",
+        ("dataset", "subject", "grade", "share", "reasons", "rows", "rule"),
+    ),
+}
+
+
+def _named(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 async def gaps(

@@ -7,10 +7,11 @@ that was recorded by the source or assumed by the rule named in `rule`.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -194,6 +195,8 @@ class Payload:
     fetched_ns: int
     request: Mapping[str, Any] = field(default_factory=dict)
     """What was asked of whom, without secrets."""
+    requests: int = 0
+    """How many were sent for it, those that were repeated included; 0 for files."""
 
     @cached_property
     def sha256(self) -> str:
@@ -239,6 +242,23 @@ class Client(Protocol):
     async def fetch(self, part: Part) -> Payload: ...
 
     async def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Sessions without a daily bar of an instrument, first and last day included."""
+
+    instrument_id: str
+    first_day: date
+    last_day: date
+
+
+@runtime_checkable
+class RangeClient(Client, Protocol):
+    """A client that can be asked for a time. Of one that cannot, whole parts are fetched again."""
+
+    async def plan_gaps(self, gaps: Sequence[Gap]) -> Sequence[Part]:
+        """The parts that would fill these gaps, in the order in which they are to be stored."""
 
 
 @dataclass(frozen=True)

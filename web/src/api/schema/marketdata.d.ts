@@ -34,6 +34,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which source is believed first */
+        get: operations["get_chains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chains/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set which source is believed first */
+        put: operations["put_chains_kind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/courses": {
         parameters: {
             query?: never;
@@ -546,6 +580,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs asked for regularly */
+        get: operations["get_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/schedules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add or replace a schedule */
+        put: operations["put_schedules_name"];
+        post?: never;
+        /** Remove a schedule; its jobs stay */
+        delete: operations["delete_schedules_name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -694,6 +763,18 @@ export interface components {
              * @default
              */
             words: string;
+        };
+        /**
+         * ChainView
+         * @description Whose word counts where several sources have the same thing and none was asked for.
+         */
+        ChainView: {
+            /** @description Whether it was set here, rather than being the one that comes with the platform. */
+            is_set: boolean;
+            /** @description Kind of data. */
+            kind: string;
+            /** @description The most trusted first; sources that are not here come after, by name. */
+            sources: string[];
         };
         /** ChangeSpeed */
         ChangeSpeed: {
@@ -1042,7 +1123,7 @@ export interface components {
          * JobKind
          * @enum {unknown}
          */
-        JobKind: "ingest" | "reparse";
+        JobKind: "backfill" | "ingest" | "reparse";
         /**
          * JobLineView
          * @description What a job did with one file or answer of a source.
@@ -1061,6 +1142,8 @@ export interface components {
             reasons: {
                 [key: string]: number;
             };
+            /** @description Requests that were spent on it, those that were repeated included; 0 for files. */
+            requests: number;
             /** @description Rows that say something else of a key that was there: other versions of it. */
             revised: number;
             /** @description Of its bytes, which the raw archive keeps. */
@@ -1099,6 +1182,8 @@ export interface components {
             priority: number;
             /** @description What stands in its way, and what to do; empty while nothing does. */
             problem: string;
+            /** @description Requests that were spent so far, of all parts. */
+            requests: number;
             /** @description Rows handled so far. */
             rows: number;
             /** @description At work so far. */
@@ -1111,7 +1196,7 @@ export interface components {
         };
         /** LineageQuery */
         LineageQuery: {
-            /** @description raw:<raw_id>:<origin_id>, bar:<instrument>:<seconds>:<source>:<day>, or series:<source>:<series>:<day> */
+            /** @description raw:<raw_id>:<origin_id>, bar:<instrument>:<seconds>:<source>:<day>, cell:<symbol>:<seconds>:<day>, or series:<source>:<series>:<day> */
             id: string;
         };
         /**
@@ -1122,8 +1207,14 @@ export interface components {
             /** @description How many there were, before they were compressed. */
             bytes: number;
             dataset: string | null;
+            /** @description Of a repair: the id of the version that it was made of. */
+            derived_from: string | null;
             fetched: string;
             id: string;
+            /** @description Of a cell's candidate: the symbol under which its source has it. */
+            instrument_id: string | null;
+            /** @description Of a cell's candidate: whether a read without a source gives it. */
+            is_chosen: boolean | null;
             /** @description When this version became known; of a payload as a whole there is none. */
             known: string | null;
             known_basis: string | null;
@@ -1135,6 +1226,8 @@ export interface components {
             part: string;
             /** @description Of the compressed bytes in the home. */
             path: string;
+            /** @description Of a cell's candidate: the place of its source in the chain, from 1. */
+            place: number | null;
             /** @description What was asked of whom, without secrets. */
             request: Record<string, never>;
             /** @description In the whole payload. */
@@ -1146,6 +1239,10 @@ export interface components {
             source: string;
             title: string;
             valid: string | null;
+            /** @description What this version says, by column; null for a payload as a whole. */
+            values: {
+                [key: string]: number | null;
+            } | null;
         };
         /**
          * LineageView
@@ -1195,6 +1292,18 @@ export interface components {
          */
         Page_BarView_: {
             items: components["schemas"]["BarView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[ChainView]
+         * @description One page of a list.
+         */
+        Page_ChainView_: {
+            items: components["schemas"]["ChainView"][];
             /**
              * @description What to pass as `cursor` for the next page; null on the last one.
              * @default null
@@ -1286,6 +1395,18 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Page[ScheduleView]
+         * @description One page of a list.
+         */
+        Page_ScheduleView_: {
+            items: components["schemas"]["ScheduleView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
          * Page[SessionView]
          * @description One page of a list.
          */
@@ -1355,6 +1476,22 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /** PutChain */
+        PutChain: {
+            sources: string[];
+        };
+        /** PutSchedule */
+        PutSchedule: {
+            /** @description First time, RFC 3339, or the time of day in UTC as 06:30; empty: now */
+            at?: string;
+            every_seconds: number;
+            folder?: string | null;
+            kind?: components["schemas"]["JobKind"];
+            /** @description Of its jobs: the highest is next */
+            priority?: number;
+            /** @description Empty: all that have something */
+            sources?: string[];
         };
         /**
          * QuarantineView
@@ -1514,6 +1651,29 @@ export interface components {
             };
         };
         /**
+         * ScheduleView
+         * @description A job that is asked for again and again. Times that were missed are made up for by one job.
+         */
+        ScheduleView: {
+            /** @description From one time to the next. */
+            every_seconds: number;
+            /** @description Folder of the files; null for what comes with the platform and what is read from the raw archive. */
+            folder: string | null;
+            kind: components["schemas"]["JobKind"];
+            /** @description The job that it asked for then. */
+            last_job: number | null;
+            /** @description When it was due last, and done. */
+            last_run: string | null;
+            name: string;
+            /** @description When it is due next. */
+            next_run: string;
+            /** @description Of its jobs. */
+            priority: number;
+            /** @description Why the last time gave no job; empty where it did. */
+            problem: string;
+            sources: string[];
+        };
+        /**
          * SessionView
          * @description A session that can be played: a fixed, named selection of stored history.
          */
@@ -1587,6 +1747,8 @@ export interface components {
             priority?: number;
             /** @description Empty: all that have something */
             sources?: string[];
+            /** @description Of a backfill; empty: all that checks found gaps in */
+            symbols?: string[];
         };
         /** StartReplay */
         StartReplay: {
@@ -1711,6 +1873,7 @@ export type BarQuery = components['schemas']['BarQuery'];
 export type BarView = components['schemas']['BarView'];
 export type Basis = components['schemas']['Basis'];
 export type CatalogueQuery = components['schemas']['CatalogueQuery'];
+export type ChainView = components['schemas']['ChainView'];
 export type ChangeSpeed = components['schemas']['ChangeSpeed'];
 export type CheckView = components['schemas']['CheckView'];
 export type CourseKind = components['schemas']['CourseKind'];
@@ -1745,6 +1908,7 @@ export type ListingView = components['schemas']['ListingView'];
 export type Live = components['schemas']['Live'];
 export type OriginView = components['schemas']['OriginView'];
 export type PageBarView = components['schemas']['Page_BarView_'];
+export type PageChainView = components['schemas']['Page_ChainView_'];
 export type PageEntryView = components['schemas']['Page_EntryView_'];
 export type PageGradeView = components['schemas']['Page_GradeView_'];
 export type PageInstrumentView = components['schemas']['Page_InstrumentView_'];
@@ -1752,11 +1916,14 @@ export type PageJobView = components['schemas']['Page_JobView_'];
 export type PageQuarantineView = components['schemas']['Page_QuarantineView_'];
 export type PageRunBar = components['schemas']['Page_RunBar_'];
 export type PageRunView = components['schemas']['Page_RunView_'];
+export type PageScheduleView = components['schemas']['Page_ScheduleView_'];
 export type PageSessionView = components['schemas']['Page_SessionView_'];
 export type PageSourceView = components['schemas']['Page_SourceView_'];
 export type PageTradeView = components['schemas']['Page_TradeView_'];
 export type PageQuery = components['schemas']['PageQuery'];
 export type Problem = components['schemas']['Problem'];
+export type PutChain = components['schemas']['PutChain'];
+export type PutSchedule = components['schemas']['PutSchedule'];
 export type QuarantineView = components['schemas']['QuarantineView'];
 export type Quote = components['schemas']['Quote'];
 export type Ready = components['schemas']['Ready'];
@@ -1765,6 +1932,7 @@ export type RunBar = components['schemas']['RunBar'];
 export type RunBarQuery = components['schemas']['RunBarQuery'];
 export type RunState = components['schemas']['RunState'];
 export type RunView = components['schemas']['RunView'];
+export type ScheduleView = components['schemas']['ScheduleView'];
 export type SessionView = components['schemas']['SessionView'];
 export type SourceView = components['schemas']['SourceView'];
 export type StartJob = components['schemas']['StartJob'];
@@ -1836,6 +2004,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_EntryView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chains: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChainView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_chains_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutChain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
                 };
             };
             /** @description Refused */
@@ -2881,6 +3116,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_schedules: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduleView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_schedules_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutSchedule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_schedules_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
                 };
             };
             /** @description Refused */

@@ -1,6 +1,16 @@
 """Routes of marketdata: what can be played and the control of runs, what a run has played, the store as of a time."""
 
-from nautilus.engines.marketdata.api import catalogue, courses, facts, jobs, lineage, played, quality, replays
+from nautilus.engines.marketdata.api import (
+    catalogue,
+    courses,
+    facts,
+    jobs,
+    lineage,
+    played,
+    quality,
+    replays,
+    schedules,
+)
 
 _STORE = (*facts.ROUTES, *catalogue.ROUTES, *courses.ROUTES, *quality.ROUTES, *lineage.ROUTES)
-ROUTES = (*replays.ROUTES, *played.ROUTES, *_STORE, *jobs.ROUTES)
+ROUTES = (*replays.ROUTES, *played.ROUTES, *_STORE, *jobs.ROUTES, *schedules.ROUTES)

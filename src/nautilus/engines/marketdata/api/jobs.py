@@ -35,6 +35,8 @@ class JobLineView(msgspec.Struct, frozen=True, kw_only=True):
     """Rows that were set aside."""
     reasons: dict[str, Count[int]]
     """Why rows were set aside, and how many for that reason."""
+    requests: Count[int]
+    """Requests that were spent on it, those that were repeated included; 0 for files."""
     is_done: bool
     """Whether all of it is stored."""
 
@@ -61,6 +63,8 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     """Those that are stored whole."""
     rows: Count[int]
     """Rows handled so far."""
+    requests: Count[int]
+    """Requests that were spent so far, of all parts."""
     seconds: Seconds[float]
     """At work so far."""
     attempts: Text[int]
@@ -78,11 +82,14 @@ class StartJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     folder: Annotated[str, Meta(max_length=4_096)] | None = None
     sources: Annotated[tuple[_Name, ...], Meta(max_length=64, description="Empty: all that have something")] = ()
     priority: Annotated[int, Meta(ge=-100, le=100, description="The highest is next")] = 0
+    symbols: Annotated[
+        tuple[_Name, ...], Meta(max_length=1_000, description="Of a backfill; empty: all that checks found gaps in")
+    ] = ()
 
 
 async def start_job(service: MarketdataService, call: Call) -> JobView:
     body: StartJob = call.body
-    return _view(await service.jobs.start(body.kind, body.folder, body.sources, body.priority))
+    return _view(await service.jobs.start(body.kind, body.folder, body.sources, body.priority, body.symbols))
 
 
 async def list_jobs(service: MarketdataService, call: Call) -> Page[JobView]:
@@ -119,6 +126,7 @@ def _view(row: JobRow) -> JobView:
         parts=row.progress.parts,
         parts_done=row.progress.parts_done,
         rows=row.progress.rows,
+        requests=sum(line.requests for line in row.sheet),
         seconds=row.progress.seconds,
         attempts=row.progress.attempts,
         problem=row.problem,

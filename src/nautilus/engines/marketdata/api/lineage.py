@@ -11,7 +11,10 @@ from nautilus.kernel.app.routes import Call, get
 from nautilus.kernel.units import Count, Text
 from nautilus.sources.terms import terms_of
 
-_FORMS = "raw:<raw_id>:<origin_id>, bar:<instrument>:<seconds>:<source>:<day>, or series:<source>:<series>:<day>"
+_FORMS = (
+    "raw:<raw_id>:<origin_id>, bar:<instrument>:<seconds>:<source>:<day>, cell:<symbol>:<seconds>:<day>, "
+    "or series:<source>:<series>:<day>"
+)
 
 
 class LineageQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +51,16 @@ class LineageStep(msgspec.Struct, frozen=True, kw_only=True):
     fetched: str
     request: dict[str, Any]
     """What was asked of whom, without secrets."""
+    values: dict[str, Text[float] | None] | None
+    """What this version says, by column; null for a payload as a whole."""
+    derived_from: str | None
+    """Of a repair: the id of the version that it was made of."""
+    instrument_id: str | None
+    """Of a cell's candidate: the symbol under which its source has it."""
+    place: Text[int] | None
+    """Of a cell's candidate: the place of its source in the chain, from 1."""
+    is_chosen: bool | None
+    """Of a cell's candidate: whether a read without a source gives it."""
 
 
 class LineageView(msgspec.Struct, frozen=True):

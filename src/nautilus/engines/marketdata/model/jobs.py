@@ -1,6 +1,7 @@
 """What an ingestion job is: a plan, how far it is, a sheet of what it did."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -14,6 +15,8 @@ class JobKind(StrEnum):
     """What sources have: the files of a folder, or what comes with the platform."""
     REPARSE = "reparse"
     """Raw bytes of the archive, by the parser of today."""
+    BACKFILL = "backfill"
+    """What is missing between stored bars: asked for by range, or the files that had the bars beside it, read anew."""
 
 
 class JobState(StrEnum):
@@ -27,10 +30,28 @@ class JobState(StrEnum):
 OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 
 
-class JobPlan(msgspec.Struct, frozen=True):
+class JobGap(msgspec.Struct, frozen=True):
+    """Sessions without a bar, first and last day included."""
+
+    source: str
+    instrument_id: str
+    first_day: date
+    last_day: date
+
+
+class JobPart(msgspec.Struct, frozen=True):
+    """A part of a source that has bars beside a gap."""
+
+    source: str
+    part: str
+
+
+class JobPlan(msgspec.Struct, frozen=True, omit_defaults=True):
     sources: tuple[str, ...]
     folder: str | None = None
     """Absolute; None for what comes with the platform, and where nothing is fetched."""
+    gaps: tuple[JobGap, ...] = ()
+    parts: tuple[JobPart, ...] = ()
 
 
 class JobLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +66,8 @@ class JobLine(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     quarantined: int = 0
     reasons: dict[str, int] = {}
+    requests: int = 0
+    """Asked of the source, those that were repeated included; 0 for files."""
     is_done: bool = False
 
     def plus(self, fetched: int, added: int, revised: int, reasons: Sequence[str], *, is_done: bool) -> "JobLine":
@@ -81,3 +104,38 @@ class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
     """At work so far; where it was cut off does not count."""
     attempts: int = 0
     """Times that a worker began, or began again, since a batch was last stored."""
+
+
+class Schedule(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that is asked for again and again."""
+
+    name: str
+    kind: JobKind
+    plan: JobPlan
+    priority: int
+    every_seconds: int
+    next_run: datetime
+    last_run: datetime | None = None
+    last_job: int | None = None
+    problem: str = ""
+    """Why the last time gave no job."""
+
+
+def after(schedule: Schedule, now: datetime) -> datetime:
+    """The first of its times that lies behind `now`: those that were missed are made up for by one job."""
+    every = timedelta(seconds=schedule.every_seconds)
+    if schedule.next_run > now:
+        return schedule.next_run
+    return schedule.next_run + ((now - schedule.next_run) // every + 1) * every
+
+
+def runs_of_days(missing: Iterable[date], sessions: Sequence[date]) -> list[tuple[date, date]]:
+    """First and last day of each stretch of sessions that are missing one after the other."""
+    place = {day: number for number, day in enumerate(sessions)}
+    found: list[tuple[date, date]] = []
+    for day in sorted(missing):
+        if found and place[day] == place[found[-1][1]] + 1:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found

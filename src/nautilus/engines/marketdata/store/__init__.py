@@ -23,6 +23,14 @@ from nautilus.engines.marketdata.store.runs import (
     register_sessions,
     update_run,
 )
+from nautilus.engines.marketdata.store.schedules import (
+    due_schedules,
+    last_folder,
+    list_schedules,
+    put_schedule,
+    remove_schedule,
+    run_schedule,
+)
 
 __all__ = [
     "Archive",
@@ -32,6 +40,7 @@ __all__ = [
     "RunRow",
     "active_run",
     "cancel_job",
+    "due_schedules",
     "end_job",
     "find_job",
     "find_run",
@@ -39,9 +48,14 @@ __all__ = [
     "insert_job",
     "insert_run",
     "kept_payloads",
+    "last_folder",
     "list_jobs",
     "list_runs",
+    "list_schedules",
+    "put_schedule",
     "register_sessions",
+    "remove_schedule",
+    "run_schedule",
     "save_progress",
     "save_sheet",
     "take_job",

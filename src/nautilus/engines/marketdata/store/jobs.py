@@ -34,24 +34,35 @@ class JobRow:
 
 async def insert_job(database: Database, kind: JobKind, plan: JobPlan, priority: int) -> JobRow:
     """A job that waits; one with the same plan that is open already is that job."""
-    await database.execute(
+    async with database.connection() as connection:
+        job_id = await add_job(connection, kind, plan, priority)
+    row = await find_job(database, job_id)
+    assert row is not None
+    return row
+
+
+async def add_job(connection: Connection, kind: JobKind, plan: JobPlan, priority: int) -> int:
+    """As `insert_job`, in the transaction of `connection`; its number."""
+    given = {
+        "kind": str(kind),
+        "plan": Jsonb(msgspec.to_builtins(plan)),
+        "state": str(JobState.WAITING),
+        "priority": priority,
+        "open": _OPEN,
+    }
+    await connection.execute(
         "INSERT INTO marketdata.job (kind, plan, state, priority) SELECT %(kind)s, %(plan)s, %(state)s, %(priority)s"
         " WHERE NOT EXISTS (SELECT FROM marketdata.job WHERE (kind, plan) = (%(kind)s, %(plan)s)"
         " AND state = ANY (%(open)s))",
-        {
-            "kind": str(kind),
-            "plan": Jsonb(msgspec.to_builtins(plan)),
-            "state": str(JobState.WAITING),
-            "priority": priority,
-            "open": _OPEN,
-        },
+        given,
     )
-    row = await database.fetch_one(
-        f"SELECT {_COLUMNS} FROM marketdata.job WHERE (kind, plan) = (%s, %s) ORDER BY job_id DESC LIMIT 1",
-        (str(kind), Jsonb(msgspec.to_builtins(plan))),
+    found = await connection.execute(
+        "SELECT job_id FROM marketdata.job WHERE (kind, plan) = (%(kind)s, %(plan)s) ORDER BY job_id DESC LIMIT 1",
+        given,
     )
+    row = await found.fetchone()
     assert row is not None
-    return _job(row)
+    return int(row[0])
 
 
 async def find_job(database: Database, job_id: int) -> JobRow | None:

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from nautilus.domain.time import from_ns
 from nautilus.engines.marketdata import store
 from nautilus.engines.marketdata.model.jobs import JobKind, JobPlan
 from nautilus.engines.marketdata.store import JobRow
 from nautilus.engines.marketdata.worker.keeper import WorkerKeeper
-from nautilus.engines.marketdata.worker.planning import has_parts
+from nautilus.engines.marketdata.worker.planning import find_gaps, has_parts, parts_beside
+from nautilus.history.names import check_name
 from nautilus.kernel.database import Database
 from nautilus.kernel.engine import Context
 from nautilus.kernel.errors import ConflictError, InvalidInputError, NotFoundError
@@ -19,22 +21,52 @@ class Jobs:
     """`keeper` runs what is asked for; `changed` is called when a worker has ended."""
 
     def __init__(self, context: Context, changed: Callable[[], Awaitable[None]]) -> None:
-        self.keeper = WorkerKeeper(context, changed)
+        self.keeper = WorkerKeeper(context, changed, self.run_due)
         self._database: Database = context.database
+        self._clock = context.clock
+        self._log = context.log
 
-    async def start(self, kind: JobKind, folder: str | None, sources: Sequence[str], priority: int) -> JobRow:
+    async def start(
+        self, kind: JobKind, folder: str | None, sources: Sequence[str], priority: int, symbols: Sequence[str] = ()
+    ) -> JobRow:
         """A job, or the open one with the same plan. Raises InvalidInputError where there is nothing to do."""
+        plan = await self.plan(kind, folder, sources, symbols)
+        row = await store.insert_job(self._database, kind, plan, priority)
+        self.keeper.wake()
+        return row
+
+    async def plan(
+        self, kind: JobKind, folder: str | None, sources: Sequence[str], symbols: Sequence[str] = ()
+    ) -> JobPlan:
+        """What such a job would do now. Raises InvalidInputError where that is nothing."""
+        self.check_sources(sources)
+        if symbols and kind is not JobKind.BACKFILL:
+            raise InvalidInputError("symbols are for a backfill; other jobs take whole parts", {"symbols": "not here"})
+        if kind is JobKind.REPARSE:
+            return await self._plan_reparse(folder, sources)
+        if kind is JobKind.BACKFILL:
+            return await self._plan_backfill(folder, sources, symbols)
+        return await self._plan_ingest(folder, sources)
+
+    def check_sources(self, sources: Sequence[str]) -> None:
+        """Raises InvalidInputError for one that there is not."""
         unknown = sorted(set(sources) - set(source_names()))
         if unknown:
             named = ", ".join(source_names())
             raise InvalidInputError(f"no source is called {unknown[0]!r}; there are {named}", {"sources": "unknown"})
-        if kind is JobKind.REPARSE:
-            plan = await self._plan_reparse(folder, sources)
-        else:
-            plan = await self._plan_ingest(folder, sources)
-        row = await store.insert_job(self._database, kind, plan, priority)
-        self.keeper.wake()
-        return row
+
+    async def run_due(self) -> None:
+        """Ask for the jobs of all schedules whose time has come: one each, however many times were missed."""
+        now = from_ns(self._clock.now_ns())
+        for schedule in await store.due_schedules(self._database, now):
+            given = schedule.plan
+            plan, problem = None, ""
+            try:
+                plan = await self.plan(schedule.kind, given.folder, given.sources)
+            except InvalidInputError as error:
+                problem = str(error)
+                self._log.warning("schedule %s gives no job: %s", schedule.name, error)
+            await store.run_schedule(self._database, schedule, plan, now, problem)
 
     async def page(self, before: int | None, limit: int) -> list[JobRow]:
         """Newest first, those with a number below `before`."""
@@ -64,6 +96,16 @@ class Jobs:
                 {"folder": "has no known files"},
             )
         return JobPlan(tuple(dict.fromkeys(names)), str(path) if path else None)
+
+    async def _plan_backfill(self, folder: str | None, sources: Sequence[str], symbols: Sequence[str]) -> JobPlan:
+        holes = await find_gaps(self._database, [check_name(name) for name in symbols], sources or source_names())
+        if not holes:
+            raise InvalidInputError("no session is missing there; `nautilus data gaps` shows those that are")
+        chosen = folder or await store.last_folder(self._database, {hole.source for hole in holes})
+        path = None if chosen is None else await asyncio.to_thread(_checked, chosen)
+        parts = await parts_beside(self._database, holes)
+        names = tuple(dict.fromkeys(hole.source for hole in holes))
+        return JobPlan(names, str(path) if path else None, tuple(holes), tuple(parts))
 
     async def _plan_reparse(self, folder: str | None, sources: Sequence[str]) -> JobPlan:
         if folder is not None:

@@ -18,10 +18,14 @@ _LONGEST_BACKOFF_S = 10.0
 
 
 class WorkerKeeper:
-    """`ended` is called each time that a worker has ended: what the store holds may be another thing then."""
+    """`ended` is called each time that a worker has ended: what the store holds may be another thing then. `ask` is
+    called at each beat, to add the jobs whose time has come."""
 
-    def __init__(self, context: Context, ended: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, context: Context, ended: Callable[[], Awaitable[None]], ask: Callable[[], Awaitable[None]]
+    ) -> None:
         self._context = context
+        self._ask = ask
         self._ended = ended
         self._pulse = Pulse(_BEAT_S)
         self._process: asyncio.subprocess.Process | None = None
@@ -58,6 +62,7 @@ class WorkerKeeper:
     async def _keep(self) -> None:
         if self._process is not None and self._process.returncode is not None:
             await self._reap(self._process.returncode)
+        await self._ask()
         due = self._process is None and time.monotonic() >= self._not_before
         if due and await store.has_work(self._context.database):
             await self._start()

@@ -2,6 +2,8 @@
 
 import time
 
+import msgspec
+
 from nautilus.engines.marketdata.model.jobs import JobLine, JobProgress
 from nautilus.engines.marketdata.store import FactStore, JobRow, save_progress, save_sheet
 from nautilus.kernel.database import Connection, Database
@@ -30,6 +32,7 @@ class Ledger:
         stored = await self._facts.open(spec, payload)
         self.at = (spec.name, payload.part.name)
         line = self._line(spec, payload).up_to(stored.row_count, is_done=stored.is_whole)
+        line = msgspec.structs.replace(line, requests=line.requests + payload.requests)
         async with self._database.connection() as connection:
             await self._save(connection, payload, line)
         self._keep(payload, line)

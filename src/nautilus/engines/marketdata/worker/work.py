@@ -16,7 +16,7 @@ from nautilus.engines.marketdata.store import Archive, FactStore, JobRow, Kept
 from nautilus.engines.marketdata.store.segments import make_segments
 from nautilus.engines.marketdata.worker.inspection import announce, inspect_moved
 from nautilus.engines.marketdata.worker.ledger import Ledger
-from nautilus.engines.marketdata.worker.planning import parts_of
+from nautilus.engines.marketdata.worker.planning import filling, parts_of
 from nautilus.kernel.bus.backoff import delays
 from nautilus.kernel.database import Database
 from nautilus.kernel.errors import NautilusError, UnavailableError
@@ -141,6 +141,8 @@ class Worker:
             if job.kind is JobKind.REPARSE:
                 shelf = _Shelf(self._archive, await store.kept_payloads(self._database, name))
                 source = replace(source, connect=shelf.connect)
+            elif job.kind is JobKind.BACKFILL:
+                source = filling(source, job.plan)
             chosen.append(source)
         ledger.parts = sum([len(await parts_of(source, folder)) for source in chosen])
         for source in chosen:
