@@ -3,6 +3,8 @@
 A segment holds every version of its part, sorted by instrument, valid and known. It is derived: the catalogue says
 behind which watermark it was made, and as soon as the watermark has moved the part is read from PostgreSQL until the
 segment has been made anew. Files of a different length than the catalogue says are not used either.
+
+A file is opened when it is found, so that one that is superseded and removed meanwhile is still read whole.
 """
 
 from collections.abc import Sequence
@@ -32,7 +34,8 @@ class Segment:
     dataset: str
     period: int
     """Year of `valid`, UTC."""
-    file: Path
+    file: "pa.MemoryMappedFile"
+    """Open; what was read of it stays when it is closed."""
     row_count: int
 
     @property
@@ -58,11 +61,11 @@ async def find_parts(database: Database, folder: Path, pattern: str, years: tupl
     segments: list[Segment] = []
     rest: list[tuple[str, int]] = []
     for dataset, period, file, row_count, size in rows:
-        path = folder / (file or "")
-        if file and path.exists() and path.stat().st_size == size:
-            segments.append(Segment(dataset, period, path, row_count))
-        else:
+        mapped = _opened(folder / file, size) if file else None
+        if mapped is None:
             rest.append((dataset.split("/")[1], period))
+        else:
+            segments.append(Segment(dataset, period, mapped, row_count))
     uncounted = await database.fetch(  # stored before watermarks were kept
         "SELECT DISTINCT source FROM marketdata.raw"
         " WHERE NOT EXISTS (SELECT FROM marketdata.watermark WHERE split_part(dataset, '/', 2) = source)"
@@ -76,7 +79,7 @@ def read_segment(
     """Its rows of these instruments, valid within `span_ns` and known by `as_of`: `instrument_id` and `names`."""
     import pyarrow as pa
 
-    with pa.memory_map(str(segment.file)) as source:
+    with segment.file as source:
         table = pa.ipc.open_file(source).read_all()
     table = table.select(["instrument_id", *names])
     instrument = table["instrument_id"].combine_chunks()
@@ -88,6 +91,20 @@ def read_segment(
     if not wanted.all():
         keep &= wanted[instrument.indices.to_numpy()]
     return table if keep.all() else table.filter(pa.array(keep))
+
+
+def _opened(file: Path, size: int) -> "pa.MemoryMappedFile | None":
+    """The file, mapped; None where it is not there or not as long as it was."""
+    import pyarrow as pa
+
+    try:
+        mapped = pa.memory_map(str(file))
+    except FileNotFoundError:
+        return None
+    if mapped.size() == size:
+        return mapped
+    mapped.close()
+    return None
 
 
 def _microseconds(table: "pa.Table", name: str) -> I64:

@@ -15,6 +15,7 @@ from nautilus.engines.marketdata.worker.inspection import inspect_moved
 from nautilus.history.asof import Basis
 from nautilus.history.lineage import read_lineage
 from nautilus.history.prices import BarsAsked, read_bars, read_panel
+from nautilus.history.segments import find_parts, read_segment
 from nautilus.kernel.database import Database
 from nautilus.kernel.migrations import migrate
 from nautilus.sources.base import EVENTS, OBSERVATIONS, Series, rows
@@ -108,6 +109,20 @@ async def test_the_lineage_of_a_repaired_bar_names_the_rule_and_leads_on_to_the_
     assert repair.sha256 == first.sha256
     (original,) = await read_lineage(database, repair.derived_from, terms_of)
     assert original.rule == "close + 15 minutes"
+
+
+async def test_a_segment_that_is_superseded_while_it_is_read_is_read_whole(database, put, tmp_path):
+    await put(A_US=SOUND)
+    await make_segments(database, tmp_path, least_rows=1)
+    (segment,) = (await find_parts(database, tmp_path, "bar/%", (2019, 2019))).segments
+    (file,) = tmp_path.glob("bar-*.arrow")
+    await put(A_US=SLIPPED, day=20)
+    assert await make_segments(database, tmp_path, least_rows=1) == 1
+    assert not file.exists()
+    read = read_segment(segment, ["A.US"], (0, 2**62), "latest", ["valid", "known", "close"])
+    assert read["close"].to_pylist() == SOUND
+    file.parent.joinpath(*(path.name for path in tmp_path.glob("bar-*.arrow"))).unlink()
+    assert (await find_parts(database, tmp_path, "bar/%", (2019, 2019))) == ([], [("sample", 2019)])
 
 
 async def test_again_nothing_is_made_and_what_did_not_move_is_not_looked_at(database, put):
