@@ -1,6 +1,7 @@
 """Corporate actions over a made-up session: daily prices of a few shares, and a strategy that does what it is told."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar
@@ -102,4 +103,21 @@ class Scripted(Strategy):
 
 
 SCRIPTED = StrategySpec("scripted", "support.actions:Scripted", "{}")
-NOON_NS = 16 * 3_600 * NS_PER_SECOND
+
+
+def halfway(scenario: Scenario, amount: str = "1.25") -> Scenario:
+    """The second half on the next day, behind a dividend and a split of two for one in each of its instruments."""
+    half = scenario.record_count // 2
+    later = np.arange(scenario.record_count) >= half
+    ex_date = date(2013, 9, 2)
+    price = np.where(later, np.round((scenario.price - float(amount)) * 2) / 4, scenario.price)
+    actions = [
+        make
+        for each in scenario.instruments
+        for make in (
+            dividend(amount, ex_date, half + 1, instrument_id=each.instrument_id),
+            split("2", ex_date, half + 1, instrument_id=each.instrument_id),
+        )
+    ]
+    times = scenario.ts_event + later * (12 * 3_600 * NS_PER_SECOND)
+    return replace(scenario, price=price, ts_event=times, actions=tuple(actions))

@@ -1,6 +1,7 @@
 """Corporate actions on an account: tables worked out by hand, no jump in value, and two matching engines that agree."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -14,9 +15,9 @@ from nautilus.domain.orders import OrderSide, OrderStatus, TimeInForce
 from nautilus.trading.adjusting import CENT, MARK_STEP, shared_out
 from nautilus.trading.backtest import run_backtest
 from nautilus.trading.events import AccountType, Adjusted, Amended, Changed, Marked, decode
-from support.actions import AAPL, IBM, SCRIPTED, Scripted, close_ns, daily, days, dividend, split
+from support.actions import AAPL, IBM, SCRIPTED, Scripted, close_ns, daily, days, dividend, halfway, split
 from support.actions import action as make_action
-from support.trading import LIMITS, MemoryJournal, rig
+from support.trading import BUSY, LIMITS, MemoryJournal, rig, walk
 
 THURSDAY, FRIDAY, MONDAY = date(2014, 6, 5), date(2014, 6, 6), date(2014, 6, 9)
 CLOSES = [*days(THURSDAY, ["647.35", "645.57"]), *days(MONDAY, ["93.70", "94.25", "90.00"])]
@@ -239,6 +240,20 @@ def test_frames_may_be_cut_anywhere_and_a_torn_journal_grows_into_the_same():
     for length in range(1, len(whole.payloads) + 1):
         play(scenario, torn := whole.torn(length), sizes=(random.Random(length).choice([1, 3]),))
         assert story(torn) == story(whole), length
+
+
+@pytest.mark.parametrize("seed", [0, 3, 8])
+def test_every_kind_of_order_over_a_dividend_and_a_split(seed):
+    """As in tests/trading/test_backtest.py, halfway through which shares become two."""
+    scenario = halfway(walk(seed, 3_000))
+    made = rig(scenario, journal := MemoryJournal())
+    made.play(scenario.frames([500]))
+    broker, result = made.dealer.broker, run_backtest(scenario.terms, scenario.frames([500]), (BUSY,), LIMITS)
+    assert any(isinstance(event, Amended) for payload in journal.payloads for event in decode(payload).events)
+    assert {fill.sequence > 1_500 for fill in broker.fills} == {True, False}
+    assert Counter(broker.fills) == Counter(result.fills)
+    assert result.marks[-1].equity == broker.account.equity(broker.marks())
+    assert result.marks[-1].cash == broker.account.settled_cash
 
 
 HOLDINGS = st.lists(st.tuples(st.sampled_from("abc"), st.integers(-400, 400)), min_size=1, max_size=5)

@@ -1,6 +1,7 @@
 """A node in a process of its own, for tests: the library allows one a process, and a test wants to kill it.
 
 python running.py HOME RECORDS SEED [DIE_AFTER]: play a made-up run, die by SIGKILL after so many journal records.
+With an `s` behind the seed a dividend and a split come halfway.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from nautilus.trading.merge import Merger
 from nautilus.trading.node.account import AccountNode
 from nautilus.trading.recorder import Recorder
 from nautilus.trading.team import Outbox, Team
+from support.actions import halfway
 from support.trading import BUSY, LIMITS, Scenario, WallClock, walk
 
 
@@ -84,7 +86,8 @@ def compare(node: AccountNode, dealer: Dealer) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    home, records, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    home, records, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3].removesuffix("s"))
+    scenario = halfway(walk(seed, records)) if sys.argv[3].endswith("s") else walk(seed, records)
     mortal = int(sys.argv[4]) if len(sys.argv) > 4 else 0
-    found = uvloop.run(play(home, walk(seed, records), mortal))
+    found = uvloop.run(play(home, scenario, mortal))
     (home / "found.json").write_text(json.dumps(found))  # the library writes to the standard output too

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nautilus.trading.events import decode
+from nautilus.trading.events import Adjusted, Amended, decode
+from support.actions import halfway
 from support.trading import MemoryJournal, rig, walk
 
 RECORDS, SEED = 1_500, 4
@@ -17,9 +18,9 @@ RUNNING = Path(__file__).parent / "running.py"
 STATUS = {"CANCELLED": "CANCELED"}
 
 
-def run(home, *arguments):
+def run(home, *arguments, seed=str(SEED)):
     return subprocess.run(
-        [sys.executable, str(RUNNING), str(home), str(RECORDS), str(SEED), *map(str, arguments)],
+        [sys.executable, str(RUNNING), str(home), str(RECORDS), seed, *map(str, arguments)],
         capture_output=True,
         text=True,
         timeout=120,
@@ -40,8 +41,8 @@ def reference():
     return story(journal.payloads)
 
 
-def finished(home):
-    done = run(home)
+def finished(home, **terms):
+    done = run(home, **terms)
     assert done.returncode == 0, done.stderr
     return json.loads((home / "found.json").read_text())
 
@@ -65,3 +66,21 @@ def test_killed_at_any_record_of_its_journal_it_goes_on_without_losing_or_repeat
     for at in (2, len(reference) // 3, len(reference) // 2, len(reference) - 3):
         assert run(tmp_path, at).returncode == -signal.SIGKILL
     assert_agreed(finished(tmp_path), reference)
+
+
+def test_a_split_and_a_dividend_reach_the_library_also_when_it_is_killed_at_them(tmp_path):
+    """Our position and theirs, which is a sum of fills; orders and cash."""
+    scenario, journal, seed = halfway(walk(2, RECORDS)), MemoryJournal(), "2s"
+    rig(scenario, journal).play(scenario.frames([333]))
+    reference = story(journal.payloads)
+    adjusted = [number for number, (*_, events) in enumerate(reference, 1) if isinstance(events[0], Adjusted)]
+    assert len(adjusted) == 2
+    assert any(isinstance(event, Amended) for *_, events in reference for event in events)
+    for at in adjusted:
+        assert run(tmp_path, at, seed=seed).returncode == -signal.SIGKILL
+    found = finished(tmp_path, seed=seed)
+    theirs = found["theirs"]["orders"]
+    nobodys = [name for name in theirs if "/SPLIT/" in name]
+    assert len(nobodys) == 1
+    del theirs[nobodys[0]]
+    assert_agreed(found, reference)

@@ -137,6 +137,9 @@ class PaperVenue(ExecutionClient):
                 return self._tell_change(event)
             case Amended():
                 return self._tell_amendment(event)
+            case Adjusted():
+                self._tell_adjustment(event)
+                return []
             case _:
                 return []
 
@@ -167,6 +170,13 @@ class PaperVenue(ExecutionClient):
             self.generate_order_canceled(theirs, venue_order_id, now)
             return [("OrderCanceled", name)]
         return []
+
+    def _tell_adjustment(self, event: Adjusted) -> None:
+        """The library's position, a sum of fills, comes to ours by an order that nobody sent."""
+        found = Reports(self._dealer.broker, self.account_id).adjustments(event, self.clock.timestamp_ns())
+        for order, fill in found:
+            self._handle_report(order)
+            self._handle_report(fill)
 
     def _tell_amendment(self, event: Amended) -> list[tuple[str, str]]:
         order, of = event.order, self._dealer.broker.instruments[event.order.instrument_id]
