@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 BUILT = Path(__file__).parents[1] / "src" / "nautilus" / "gateway" / "page"
-PAGES = ("overview", "market", "orders", "risk", "kit")
+PAGES = ("overview", "market", "orders", "risk", "data", "kit")
 
 _STATIC = re.compile(r"""(?:\bfrom|\bimport)\s*["'`]\./([\w.-]+\.js)["'`]""")
 _DYNAMIC = re.compile(r"""\bimport\(\s*["'`]\./([\w.-]+\.js)["'`]\s*\)""")

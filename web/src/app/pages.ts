@@ -4,6 +4,7 @@ export const PAGES = [
   { title: "Market", path: "/market", letter: "m" },
   { title: "Orders", path: "/orders", letter: "t" },
   { title: "Risk", path: "/risk", letter: "r" },
+  { title: "Data", path: "/data", letter: "d" },
 ] as const;
 
 export type PagePath = (typeof PAGES)[number]["path"];

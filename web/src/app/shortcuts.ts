@@ -12,6 +12,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["g m"], does: "Go to Market" },
   { keys: ["g t"], does: "Go to Orders" },
   { keys: ["g r"], does: "Go to Risk" },
+  { keys: ["g d"], does: "Go to Data" },
   { keys: ["."], does: "Hold live values still, and let them go on" },
   { keys: ["[", "]"], does: "Smaller and larger bars, on Market" },
   { keys: ["↑ ↓", "j k"], does: "Move between the rows of a table" },

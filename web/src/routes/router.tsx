@@ -2,6 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Shell } from "@/app/Shell";
+import { search as dataSearch } from "@/features/data/search";
 import { search as marketSearch } from "@/features/market/search";
 import { search as ordersSearch } from "@/features/orders/search";
 import { search as overviewSearch } from "@/features/overview/search";
@@ -45,6 +46,13 @@ const risk = createRoute({
   component: lazyRouteComponent(() => import("@/features/risk")),
 });
 
+const data = createRoute({
+  getParentRoute: () => root,
+  path: "/data",
+  validateSearch: dataSearch,
+  component: lazyRouteComponent(() => import("@/features/data")),
+});
+
 /** For whoever builds the page: no menu leads there. */
 const kit = createRoute({
   getParentRoute: () => root,
@@ -54,7 +62,7 @@ const kit = createRoute({
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([overview, market, orders, risk, kit]),
+    routeTree: root.addChildren([overview, market, orders, risk, data, kit]),
     context: { queries },
     defaultPreload: "intent",
     defaultErrorComponent: RouteFailed,

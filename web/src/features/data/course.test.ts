@@ -1,0 +1,105 @@
+import { expect, it } from "vitest";
+import type { CourseView, VintagesView } from "@/api/schema/marketdata";
+import { figureOf, lastYears, linesOf, placeOf, revised, rowsOf } from "./course";
+
+const CHANGES = ["2014-04-30", "2014-05-29", "2014-06-25"];
+
+it("stands at the last change that was known by a day, and at the end for now", () => {
+  expect(placeOf(CHANGES, undefined)).toBe(3);
+  expect(placeOf(CHANGES, "2014-05-29")).toBe(1);
+  expect(placeOf(CHANGES, "2014-06-24")).toBe(1);
+  expect(placeOf(CHANGES, "2030-01-01")).toBe(2);
+  expect(placeOf(CHANGES, "1990-01-01")).toBe(0);
+  expect(placeOf([], "2014-05-29")).toBe(0);
+});
+
+it("knows which figure an address names", () => {
+  expect(figureOf({ kind: "instrument", subject: "META", basis: "assumed", adjust: "split" })).toEqual({
+    kind: "bars",
+    subject: "META",
+    concept: "",
+    variant: "",
+    adjust: "split",
+    basis: "assumed",
+  });
+  expect(figureOf({ kind: "company", subject: "us:META" })).toBeNull();
+  expect(figureOf({ kind: "series" })).toBeNull();
+  expect(figureOf({ kind: "series", subject: "fred:GDP", basis: "nonsense", adjust: "x" })).toMatchObject({
+    basis: "recorded",
+    adjust: "none",
+  });
+});
+
+const course = (valid: number[], value: (number | null)[]): CourseView => ({
+  kind: "series",
+  subject: "fred:GDP",
+  concept: "",
+  title: "",
+  unit: "",
+  frequency: "",
+  variants: [],
+  variant: "",
+  as_of: "latest",
+  basis: "recorded",
+  left_out: 0,
+  remarks: [],
+  valid,
+  known: valid.map((at) => at + 10),
+  value,
+  origins: [{ source: "fred", known_basis: "recorded", rule: "a rule", id: "raw:1:2" }],
+  origin: valid.map(() => 0),
+});
+const VINTAGES: VintagesView = {
+  course: course([1, 3], [10, 33]),
+  changes: CHANGES,
+  valid: [1, 2, 3],
+  first: [9, 20, 30],
+  first_known: [11, 12, 13],
+  now: [10, null, 33],
+};
+
+it("shows of each time what was known then beside what was said first and is said now, the newest first", () => {
+  const rows = rowsOf(VINTAGES, course([1, 2], [9, 21]));
+  expect(rows.map(({ valid, held, first, now }) => [valid, held, first, now])).toEqual([
+    [3, null, 30, 33],
+    [2, 21, 20, null],
+    [1, 9, 9, 10],
+  ]);
+  expect(rows[1]).toMatchObject({ source: "fred", known: 12, knownBasis: "recorded", rule: "a rule" });
+  expect(rows[0]).toMatchObject({ source: "", known: null });
+});
+
+it("leaves out what was not known yet when it is read as of a time", () => {
+  const rows = rowsOf(VINTAGES, { ...course([1, 2], [9, 21]), as_of: "2014-05-01T23:59:59Z" });
+  expect(rows.map(({ valid }) => valid)).toEqual([2, 1]);
+});
+
+it("keeps the last years of all that there is, whatever was known", () => {
+  const year = 365.25 * 86_400e9;
+  const long = { ...VINTAGES, valid: [0, year, 3 * year] };
+  const [vintages, then] = lastYears(long, course([0, year], [1, 2]), 2.5);
+  expect([vintages.valid, vintages.first, vintages.now]).toEqual([
+    [year, 3 * year],
+    [20, 30],
+    [null, 33],
+  ]);
+  expect([then.valid, then.value]).toEqual([[year], [2]]);
+  expect(lastYears(long, course([0], [1]), 1)[1].valid).toEqual([]);
+  expect(lastYears(long, course([0], [1]), Number.NaN)[0]).toBe(long);
+});
+
+it("draws what was known then and nothing that came later", () => {
+  const [then, first, now] = linesOf(VINTAGES, course([1, 2], [9, 21]));
+  expect(then?.points).toEqual([
+    { ns: 1, value: 9 },
+    { ns: 2, value: 21 },
+  ]);
+  expect(first?.points).toHaveLength(3);
+  expect(now?.points.map(({ ns }) => ns)).toEqual([1, 3]);
+});
+
+it("says how far a value was revised, where that means something", () => {
+  expect(revised({ first: 100, now: 103 })).toBeCloseTo(0.03);
+  expect(revised({ first: 0, now: 1 })).toBeNull();
+  expect(revised({ first: null, now: 1 })).toBeNull();
+});

@@ -1,0 +1,119 @@
+/** A figure over time as the page shows it. Pure. */
+import type { CourseView, EntryView, VintagesView } from "@/api/schema/marketdata";
+import type { Figure } from "@/api/store";
+import type { SeriesLine } from "@/ui/Series";
+import type { DataSearch } from "./search";
+
+const COURSES = { series: "series", instrument: "bars", facts: "facts" } as const;
+
+/** The figure that an address names; null: it names none, or something that is no figure. */
+export function figureOf({ kind, subject, part, variant, adjust, basis }: DataSearch): Figure | null {
+  const course = COURSES[kind as keyof typeof COURSES];
+  if (!course || !subject) return null;
+  return {
+    kind: course,
+    subject,
+    concept: part ?? "",
+    variant: variant ?? "",
+    adjust: adjust === "split" || adjust === "total" ? adjust : "none",
+    basis: basis === "assumed" ? "assumed" : "recorded",
+  };
+}
+
+export const keyOf = ({ kind, subject, part }: Pick<EntryView, "kind" | "subject" | "part">): string =>
+  `${kind} ${subject} ${part}`;
+
+/** Where the slider stands for a day: at the last change up to it; the end is now. */
+export function placeOf(changes: readonly string[], asOf: string | undefined): number {
+  if (asOf === undefined) return changes.length;
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((changes[middle] ?? "") <= asOf) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
+/** One value of the table: as of then, as it was said first, and as it is said now. */
+export interface ValueRow {
+  valid: number;
+  held: number | null;
+  known: number | null;
+  first: number | null;
+  firstKnown: number | null;
+  now: number | null;
+  source: string;
+  rule: string;
+  knownBasis: string;
+}
+
+const YEAR_NS = 365.25 * 86_400e9;
+
+/** What is about the last `years` years of all that there is; the same for every time that is read as of. */
+export function lastYears(vintages: VintagesView, then: CourseView, years: number): [VintagesView, CourseView] {
+  const last = vintages.valid.at(-1);
+  if (last === undefined || !(years > 0)) return [vintages, then];
+  const isKept = (valid: number) => valid > last - years * YEAR_NS;
+  const from = vintages.valid.findIndex(isKept);
+  const first = then.valid.findIndex(isKept);
+  const begin = first < 0 ? then.valid.length : first;
+  return [
+    {
+      ...vintages,
+      valid: vintages.valid.slice(from),
+      first: vintages.first.slice(from),
+      first_known: vintages.first_known.slice(from),
+      now: vintages.now.slice(from),
+    },
+    {
+      ...then,
+      valid: then.valid.slice(begin),
+      known: then.known.slice(begin),
+      value: then.value.slice(begin),
+      origin: then.origin.slice(begin),
+    },
+  ];
+}
+
+/** What was known then, the newest first; as of now also what was taken back since. */
+export function rowsOf(vintages: VintagesView, then: CourseView): ValueRow[] {
+  const place = new Map(then.valid.map((valid, index) => [valid, index]));
+  const rows = vintages.valid.map((valid, index): ValueRow => {
+    const at = place.get(valid);
+    const origin = at === undefined ? undefined : then.origins[then.origin[at] ?? -1];
+    return {
+      valid,
+      held: at === undefined ? null : (then.value[at] ?? null),
+      known: at === undefined ? null : (then.known[at] ?? null),
+      first: vintages.first[index] ?? null,
+      firstKnown: vintages.first_known[index] ?? null,
+      now: vintages.now[index] ?? null,
+      source: origin?.source ?? "",
+      rule: origin?.rule ?? "",
+      knownBasis: origin?.known_basis ?? "",
+    };
+  });
+  return (then.as_of === "latest" ? rows : rows.filter(({ held }) => held !== null)).toReversed();
+}
+
+/** Of the same names and units for every time, so that the picture stays while its values change. */
+export function linesOf(vintages: VintagesView, then: CourseView): SeriesLine[] {
+  return [
+    { name: "as of then", unit: "quantity", points: pointsOf(then.valid, then.value) },
+    { name: "first print", unit: "quantity", points: pointsOf(vintages.valid, vintages.first) },
+    { name: "now", unit: "quantity", points: pointsOf(vintages.valid, vintages.now) },
+  ];
+}
+
+function pointsOf(times: readonly number[], values: readonly (number | null)[]) {
+  return times.flatMap((ns, index) => {
+    const value = values[index];
+    return value === null || value === undefined ? [] : [{ ns, value }];
+  });
+}
+
+/** How far the last value is from what it was first, as a fraction; null where that says nothing. */
+export const revised = ({ first, now }: Pick<ValueRow, "first" | "now">): number | null =>
+  first === null || now === null || first === 0 ? null : now / first - 1;
