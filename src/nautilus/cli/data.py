@@ -10,7 +10,7 @@ import click
 from nautilus import data as store
 from nautilus.cli.client import gateway
 from nautilus.cli.output import as_json, mebibytes, print_fields, print_json, print_table
-from nautilus.cli.schedules import chains, schedule
+from nautilus.cli.schedules import chains, policies, schedule
 from nautilus.domain.time import NS_PER_DAY
 
 _JOBS = "/api/marketdata/jobs"
@@ -293,6 +293,7 @@ def events(entity: str, kind: str, as_of: str, to: Path | None, as_json: bool, *
 
 data.add_command(schedule)
 data.add_command(chains)
+data.add_command(policies)
 
 
 def _show(frame: store.Frame, as_json: bool, to: Path | None) -> None:

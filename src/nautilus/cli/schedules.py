@@ -12,6 +12,7 @@ from nautilus.kernel.errors import InvalidInputError
 
 _SCHEDULES = "/api/marketdata/schedules"
 _CHAINS = "/api/marketdata/chains"
+_POLICIES = "/api/marketdata/policies"
 _UNITS = {"m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _COLUMNS = ["name", "kind", "sources", "folder", "priority", "every_seconds", "next_run", "last_run", "last_job"]
 
@@ -97,6 +98,21 @@ def chains(kind: str | None, sources: Sequence[str], as_json: bool) -> None:
         print_json(found)
     else:
         print_table(found, ["kind", "sources", "is_set"], "")
+
+
+@click.command()
+@as_json
+def policies(as_json: bool) -> None:
+    """What is compressed, what may go and when, what is kept made, and what that comes to.
+
+    \b
+    Example: nautilus data policies
+    """
+    found = gateway().pages(_POLICIES)
+    if as_json:
+        print_json(found)
+    else:
+        print_table(found, ["kind", "name", "rule", "figures"], "")
 
 
 def _seconds(text: str) -> int:

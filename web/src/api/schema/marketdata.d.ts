@@ -307,6 +307,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is compressed, kept, made */
+        get: operations["get_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/quality/findings": {
         parameters: {
             query?: never;
@@ -625,7 +642,8 @@ export interface paths {
         /** Sessions that can be played */
         get: operations["get_sessions"];
         put?: never;
-        post?: never;
+        /** Make a session of what is in the store; the same again for the same */
+        post: operations["post_sessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1274,6 +1292,34 @@ export interface components {
             version: string;
         };
         /**
+         * MakeSession
+         * @description What is not given is chosen by what there is; the session shows it.
+         */
+        MakeSession: {
+            /** @description MARGIN for futures, CASH for all else */
+            account_type?: ("CASH" | "MARGIN") | null;
+            /** @description A day, a time with a zone, or latest: now, for good */
+            as_of?: string;
+            currency?: string | null;
+            /** @description First day, New York's for US shares, else UTC's; by default that of the records */
+            first_day?: string | null;
+            /** @description Ids, as SPY.US */
+            instruments: string[];
+            /** @description Last day; by default that of the records */
+            last_day?: string | null;
+            /** @description By default bars, and trades where there are none */
+            records?: components["schemas"]["RecordKind"] | null;
+            source?: string | null;
+            /** @description Spread that is assumed, in ticks, even */
+            spread_ticks?: number;
+            /**
+             * Format: decimal
+             * @description What the account begins with
+             */
+            starting_cash?: string;
+            step_seconds?: number | null;
+        };
+        /**
          * OriginView
          * @description Where a value comes from and how its known time came about.
          */
@@ -1352,6 +1398,18 @@ export interface components {
          */
         Page_JobView_: {
             items: components["schemas"]["JobView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[PolicyView]
+         * @description One page of a list.
+         */
+        Page_PolicyView_: {
+            items: components["schemas"]["PolicyView"][];
             /**
              * @description What to pass as `cursor` for the next page; null on the last one.
              * @default null
@@ -1457,6 +1515,24 @@ export interface components {
              * @default 100
              */
             limit: number;
+        };
+        /**
+         * PolicyKind
+         * @enum {unknown}
+         */
+        PolicyKind: "aggregate" | "compression" | "retention";
+        /**
+         * PolicyView
+         * @description What is compressed, what may go and when, what is kept made.
+         */
+        PolicyView: {
+            /** @description What it comes to now: counts, and bytes where the name says so. */
+            figures: {
+                [key: string]: number;
+            };
+            kind: components["schemas"]["PolicyKind"];
+            name: string;
+            rule: string;
         };
         /**
          * Problem
@@ -1680,6 +1756,10 @@ export interface components {
         SessionView: {
             /** @description CASH or MARGIN: the account that a run trades on. */
             account_type: string;
+            /** @description Of each record the last version known by then is played. It was fixed when the session was made. */
+            as_of_ts: number;
+            /** @description What is not known of its instruments and is assumed, in words. */
+            assumptions: string[];
             currency: string;
             /** @description Session time of the first record. */
             first_ts: number;
@@ -1694,6 +1774,8 @@ export interface components {
             record_count: number;
             /** @description What a record is: a trade, or a bar as it was recorded. A session of bars has no tape. */
             records: components["schemas"]["RecordKind"];
+            /** @description Whose records are played. */
+            source: string;
             /** @description The spread that quotes are derived with, in ticks, by instrument: no source has quotes. */
             spread_ticks: {
                 [key: string]: number;
@@ -1906,6 +1988,7 @@ export type LineageStep = components['schemas']['LineageStep'];
 export type LineageView = components['schemas']['LineageView'];
 export type ListingView = components['schemas']['ListingView'];
 export type Live = components['schemas']['Live'];
+export type MakeSession = components['schemas']['MakeSession'];
 export type OriginView = components['schemas']['OriginView'];
 export type PageBarView = components['schemas']['Page_BarView_'];
 export type PageChainView = components['schemas']['Page_ChainView_'];
@@ -1913,6 +1996,7 @@ export type PageEntryView = components['schemas']['Page_EntryView_'];
 export type PageGradeView = components['schemas']['Page_GradeView_'];
 export type PageInstrumentView = components['schemas']['Page_InstrumentView_'];
 export type PageJobView = components['schemas']['Page_JobView_'];
+export type PagePolicyView = components['schemas']['Page_PolicyView_'];
 export type PageQuarantineView = components['schemas']['Page_QuarantineView_'];
 export type PageRunBar = components['schemas']['Page_RunBar_'];
 export type PageRunView = components['schemas']['Page_RunView_'];
@@ -1921,6 +2005,8 @@ export type PageSessionView = components['schemas']['Page_SessionView_'];
 export type PageSourceView = components['schemas']['Page_SourceView_'];
 export type PageTradeView = components['schemas']['Page_TradeView_'];
 export type PageQuery = components['schemas']['PageQuery'];
+export type PolicyKind = components['schemas']['PolicyKind'];
+export type PolicyView = components['schemas']['PolicyView'];
 export type Problem = components['schemas']['Problem'];
 export type PutChain = components['schemas']['PutChain'];
 export type PutSchedule = components['schemas']['PutSchedule'];
@@ -2561,6 +2647,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policies: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PolicyView_"];
                 };
             };
             /** @description Refused */
@@ -3246,6 +3364,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SessionView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeSession"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
             /** @description Refused */

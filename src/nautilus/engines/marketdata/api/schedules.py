@@ -11,10 +11,11 @@ from nautilus.engines.marketdata import store
 from nautilus.engines.marketdata.api.parameters import nanoseconds
 from nautilus.engines.marketdata.model.jobs import JobKind, JobPlan, Schedule
 from nautilus.engines.marketdata.service import MarketdataService
+from nautilus.engines.marketdata.store.policies import PolicyKind, read_policies
 from nautilus.history.chains import CHAINS, check_chain, read_chains
 from nautilus.kernel.app.routes import Call, Page, PageQuery, delete, get, put
 from nautilus.kernel.errors import InvalidInputError, NotFoundError
-from nautilus.kernel.units import Seconds, Text
+from nautilus.kernel.units import Count, Seconds, Text
 from nautilus.sources import source_names
 
 _DAY = 86_400
@@ -68,6 +69,22 @@ class ChainView(msgspec.Struct, frozen=True, kw_only=True):
 
 class PutChain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: Annotated[tuple[_Name, ...], Meta(max_length=64)]
+
+
+class PolicyView(msgspec.Struct, frozen=True, kw_only=True):
+    """What is compressed, what may go and when, what is kept made."""
+
+    name: str
+    kind: PolicyKind
+    rule: str
+    figures: dict[str, Count[int]]
+    """What it comes to now: counts, and bytes where the name says so."""
+
+
+async def list_policies(service: MarketdataService, call: Call) -> Page[PolicyView]:
+    del call
+    found = await read_policies(service.context.database, service.context.config.home_path)
+    return Page([msgspec.convert(each, PolicyView, from_attributes=True) for each in found])
 
 
 async def list_schedules(service: MarketdataService, call: Call) -> Page[ScheduleView]:
@@ -165,6 +182,7 @@ ROUTES = (
     get("/schedules", list_schedules, query=PageQuery, reply=Page[ScheduleView], summary="Jobs asked for regularly"),
     put("/schedules/{name}", put_schedule, body=PutSchedule, reply=ScheduleView, summary="Add or replace a schedule"),
     delete("/schedules/{name}", remove_schedule, reply=ScheduleView, summary="Remove a schedule; its jobs stay"),
+    get("/policies", list_policies, query=PageQuery, reply=Page[PolicyView], summary="What is compressed, kept, made"),
     get("/chains", list_chains, query=PageQuery, reply=Page[ChainView], summary="Which source is believed first"),
     put("/chains/{kind}", put_chain, body=PutChain, reply=ChainView, summary="Set which source is believed first"),
 )

@@ -13,7 +13,10 @@ import psycopg
 from nautilus.engines.marketdata import store
 from nautilus.engines.marketdata.model.jobs import MOST_ATTEMPTS, JobKind, JobState
 from nautilus.engines.marketdata.store import Archive, FactStore, JobRow, Kept
+from nautilus.engines.marketdata.store.aggregates import refresh_aggregates
+from nautilus.engines.marketdata.store.policies import sweep_segments
 from nautilus.engines.marketdata.store.segments import make_segments
+from nautilus.engines.marketdata.store.timescale import use_timescale
 from nautilus.engines.marketdata.worker.inspection import announce, inspect_moved
 from nautilus.engines.marketdata.worker.ledger import Ledger
 from nautilus.engines.marketdata.worker.planning import filling, parts_of
@@ -52,11 +55,13 @@ class Worker:
             try:
                 await self._database.open()
                 async with self._alone():
+                    await use_timescale(self._database)
                     await asyncio.to_thread(self._archive.sweep)
                     while (job := await store.take_job(self._database)) is not None:
                         await self._work(job)
                         waits = delays(first_s=_BEAT_S, longest_s=10.0)
                     await inspect_moved(self._database, self._log)
+                    await refresh_aggregates(self._database)
                     await self._make_segments()
                     return
             except UnavailableError as error:
@@ -68,6 +73,7 @@ class Worker:
         """They are derived, so a full disk is no failure of a job: what has no segment is read from the database."""
         try:
             made = await make_segments(self._database, self._segments)
+            await sweep_segments(self._database, self._segments)
         except OSError as error:
             self._log.warning("segments cannot be made in %s: %s", self._segments, error)
         else:
