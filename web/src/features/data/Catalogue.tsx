@@ -148,7 +148,7 @@ function Found({ id, found, active, shown, onOpen }: FoundProps) {
       aria-label="Found"
       // The field keeps the focus and moves in here; the list can be scrolled by itself too.
       tabIndex={0}
-      className="relative min-h-0 grow basis-0 overflow-y-auto overscroll-contain -outline-offset-2"
+      className="relative min-h-0 flex-[1_1_0px] overflow-y-auto overscroll-contain -outline-offset-2"
     >
       {found.map((entry, place) => (
         <div

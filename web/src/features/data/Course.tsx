@@ -11,7 +11,7 @@ import { Panel } from "@/ui/Panel";
 import { Select } from "@/ui/Select";
 import { Series } from "@/ui/Series";
 import { State } from "@/ui/State";
-import { lastYears, linesOf, rowsOf } from "./course";
+import { aroundThen, linesOf, rowsOf } from "./course";
 import { Slider } from "./Slider";
 import { useAddress } from "./useAddress";
 import { Values } from "./Values";
@@ -27,10 +27,10 @@ const ADJUSTMENTS = [
 ] as const;
 const YEARS = [
   { value: "", label: "all years" },
-  { value: "20", label: "last 20 years" },
-  { value: "10", label: "last 10 years" },
-  { value: "5", label: "last 5 years" },
-  { value: "2", label: "last 2 years" },
+  { value: "20", label: "20 years" },
+  { value: "10", label: "10 years" },
+  { value: "5", label: "5 years" },
+  { value: "2", label: "2 years" },
 ];
 const HEIGHT = byWidth(1024, 800, 652);
 
@@ -149,7 +149,7 @@ function Head({ course, vintages, asOf }: { course: CourseView; vintages: Vintag
 function Shown({ course, vintages }: { course: CourseView; vintages: VintagesView }) {
   const { asked } = useAddress();
   const years = Number(asked.years);
-  const [all, then] = useMemo(() => lastYears(vintages, course, years), [vintages, course, years]);
+  const [all, then] = useMemo(() => aroundThen(vintages, course, years), [vintages, course, years]);
   const series = useMemo(() => linesOf(all, then), [all, then]);
   const rows = useMemo(() => rowsOf(all, then), [all, then]);
   return (

@@ -53,6 +53,10 @@ export function Entity({ entity }: { entity: string }) {
     >
       {found ? (
         <>
+          <p className="px-3 py-2">
+            {found.attributes.find(({ name }) => name === "title")?.told ?? "No title is known."}
+          </p>
+          <h3 className="px-3 text-dim">Names over time</h3>
           <DataTable
             id="data-listings"
             label="Names over time"
@@ -62,8 +66,9 @@ export function Entity({ entity }: { entity: string }) {
             onOpen={(row) => trace(row.id)}
             empty={<Empty title="No listing is known: it was not traded under a name of its own." />}
             filename={`${entity}-names`}
-            height={160}
+            height={140}
           />
+          <h3 className="px-3 pt-2 text-dim">What is said of it</h3>
           <DataTable
             id="data-attributes"
             label="What is said of it"
@@ -73,7 +78,7 @@ export function Entity({ entity }: { entity: string }) {
             onOpen={(row) => trace(row.id)}
             empty={<Empty title="Nothing is said of it." />}
             filename={`${entity}-attributes`}
-            height={160}
+            height={140}
           />
           <Concepts
             concepts={found.concepts}
@@ -91,7 +96,7 @@ function Concepts({ concepts, onOpen }: { concepts: readonly string[]; onOpen: (
       <h3 className="px-3 pt-2 text-dim">
         {concepts.length ? `${concepts.length} concepts that it filed` : "The store has no figures that it filed."}
       </h3>
-      <Scroll label="Concepts that it filed" className="max-h-[200px]">
+      <Scroll label="Concepts that it filed" className="max-h-[150px]">
         <ul className="flex flex-wrap gap-1 p-2">
           {concepts.map((concept) => (
             <li key={concept}>

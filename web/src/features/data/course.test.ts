@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { CourseView, VintagesView } from "@/api/schema/marketdata";
-import { figureOf, lastYears, linesOf, placeOf, revised, rowsOf } from "./course";
+import { figureOf, aroundThen, linesOf, placeOf, revised, rowsOf } from "./course";
 
 const CHANGES = ["2014-04-30", "2014-05-29", "2014-06-25"];
 
@@ -74,18 +74,15 @@ it("leaves out what was not known yet when it is read as of a time", () => {
   expect(rows.map(({ valid }) => valid)).toEqual([2, 1]);
 });
 
-it("keeps the last years of all that there is, whatever was known", () => {
+it("keeps the years before what was known last, and a little of what came after", () => {
   const year = 365.25 * 86_400e9;
-  const long = { ...VINTAGES, valid: [0, year, 3 * year] };
-  const [vintages, then] = lastYears(long, course([0, year], [1, 2]), 2.5);
-  expect([vintages.valid, vintages.first, vintages.now]).toEqual([
-    [year, 3 * year],
-    [20, 30],
-    [null, 33],
-  ]);
+  const long = { ...VINTAGES, valid: [0, year, 1.4 * year] };
+  const [vintages, then] = aroundThen(long, course([0, year], [1, 2]), 0.9);
+  expect([vintages.valid, vintages.first, vintages.now]).toEqual([[year], [20], [null]]);
   expect([then.valid, then.value]).toEqual([[year], [2]]);
-  expect(lastYears(long, course([0], [1]), 1)[1].valid).toEqual([]);
-  expect(lastYears(long, course([0], [1]), Number.NaN)[0]).toBe(long);
+  expect(aroundThen(long, course([0, year], [1, 2]), 2.5)[0].valid).toEqual([0, year, 1.4 * year]);
+  expect(aroundThen(long, course([0], [1]), Number.NaN)[0]).toBe(long);
+  expect(aroundThen({ ...long, valid: [] }, course([], []), 2)[1].valid).toEqual([]);
 });
 
 it("draws what was known then and nothing that came later", () => {

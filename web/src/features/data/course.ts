@@ -50,31 +50,38 @@ export interface ValueRow {
 }
 
 const YEAR_NS = 365.25 * 86_400e9;
+/** Of the years that are shown so much more is shown of what came later. */
+const AHEAD = 0.2;
 
-/** What is about the last `years` years of all that there is; the same for every time that is read as of. */
-export function lastYears(vintages: VintagesView, then: CourseView, years: number): [VintagesView, CourseView] {
-  const last = vintages.valid.at(-1);
+/** What is about the last years before the newest value known then, and a little of what came after it. */
+export function aroundThen(vintages: VintagesView, then: CourseView, years: number): [VintagesView, CourseView] {
+  const last = then.valid.at(-1) ?? vintages.valid[0];
   if (last === undefined || !(years > 0)) return [vintages, then];
-  const isKept = (valid: number) => valid > last - years * YEAR_NS;
-  const from = vintages.valid.findIndex(isKept);
-  const first = then.valid.findIndex(isKept);
-  const begin = first < 0 ? then.valid.length : first;
+  const [begin, end] = [last - years * YEAR_NS, last + years * AHEAD * YEAR_NS];
+  const every = rangeOf(vintages.valid, begin, end);
+  const known = rangeOf(then.valid, begin, end);
   return [
     {
       ...vintages,
-      valid: vintages.valid.slice(from),
-      first: vintages.first.slice(from),
-      first_known: vintages.first_known.slice(from),
-      now: vintages.now.slice(from),
+      valid: vintages.valid.slice(...every),
+      first: vintages.first.slice(...every),
+      first_known: vintages.first_known.slice(...every),
+      now: vintages.now.slice(...every),
     },
     {
       ...then,
-      valid: then.valid.slice(begin),
-      known: then.known.slice(begin),
-      value: then.value.slice(begin),
-      origin: then.origin.slice(begin),
+      valid: then.valid.slice(...known),
+      known: then.known.slice(...known),
+      value: then.value.slice(...known),
+      origin: then.origin.slice(...known),
     },
   ];
+}
+
+function rangeOf(times: readonly number[], begin: number, end: number): [number, number] {
+  const first = times.findIndex((time) => time > begin);
+  const beyond = times.findIndex((time) => time > end);
+  return [first < 0 ? times.length : first, beyond < 0 ? times.length : beyond];
 }
 
 /** What was known then, the newest first; as of now also what was taken back since. */

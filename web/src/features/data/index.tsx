@@ -6,7 +6,11 @@ import { Quality } from "./Quality";
 import { Shown } from "./Shown";
 import { useAddress } from "./useAddress";
 
-const TABS = [{ id: "catalogue", label: "Catalogue" }] as const;
+const TABS = [
+  { id: "catalogue", label: "Catalogue" },
+  { id: "quality", label: "Quality" },
+  { id: "jobs", label: "Jobs" },
+] as const;
 type Tab = (typeof TABS)[number]["id"];
 
 /** What the store has, as it was known at any time; how good it is, and what brings it in. */

@@ -12,7 +12,7 @@ const NAMES = [
   "basis",
   /** Day as of which the course is; without it as of now. */
   "asof",
-  /** Years that are shown, up to the newest; without it all. */
+  /** How many years are shown; without it all. */
   "years",
   /** Time of the value whose lineage is open [ns], or its id. */
   "at",
