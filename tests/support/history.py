@@ -137,7 +137,8 @@ async def fill_trades(database: Database, times: np.ndarray, price: np.ndarray, 
 async def add_split(database: Database, split: Split) -> None:
     await database.execute(
         "INSERT INTO marketdata.event (entity_id, kind, valid, source, known, attributes, origin_id, raw_id)"
-        " VALUES (%s, 'SPLIT', %s, 'x', %s, jsonb_build_object('ratio', %s::text), 0, 0)",
+        " SELECT %s, 'SPLIT', %s, 'x', %s, jsonb_build_object('ratio', %s::text), min(origin_id), 0"
+        " FROM marketdata.origin",
         (split.instrument_id, split.ex_date, split.ex_date, str(split.ratio)),
     )
 

@@ -3,7 +3,6 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, ClassVar, Protocol
 
 import msgspec.structs
@@ -255,16 +254,8 @@ def bar_columns(bars: history.Bars) -> BarColumns:
 
 async def splits(database: Database, spec: SessionSpec, base_ns: int) -> Splits:
     """The splits of a session's instruments up to its end. A row uses only those up to its own time."""
-    return Splits(
-        base_ns,
-        {
-            each: [
-                ((split.ex_date - date(1970, 1, 1)).days * NS_PER_DAY, float(split.ratio))
-                for split in await history.actions(database, each, spec.last_ts)
-            ]
-            for each in spec.instrument_ids
-        },
-    )
+    found = {each: await history.split_ratios(database, each, spec.last_ts) for each in spec.instrument_ids}
+    return Splits(base_ns, found)
 
 
 def _records_after(frame: MarketFrame, sequence: int) -> MarketRecords:

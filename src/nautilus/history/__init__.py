@@ -4,20 +4,10 @@
 nothing that became known later. `basis` limits to facts whose known time was recorded, not assumed by a rule.
 """
 
+from nautilus.history.adjustment import split_ratios
 from nautilus.history.asof import AsOf, Basis
 from nautilus.history.corporate import session_actions
-from nautilus.history.facts import (
-    END_NS,
-    Adjustment,
-    Bars,
-    Observations,
-    Split,
-    actions,
-    bars,
-    instruments,
-    observations,
-    trades,
-)
+from nautilus.history.facts import END_NS, Adjustment, Bars, bars, instruments, trades
 from nautilus.history.played import Played, StepBars
 from nautilus.history.sessions import (
     BEGINNING,
@@ -46,21 +36,17 @@ __all__ = [
     "AsOf",
     "Bars",
     "Basis",
-    "Observations",
     "Played",
     "RecordKind",
     "Records",
     "Session",
     "SessionSpec",
-    "Split",
     "StepBars",
-    "actions",
     "bars",
     "count_records",
     "derivation_after",
     "instruments",
     "market",
-    "observations",
     "offered_steps",
     "origin_ns",
     "records",
@@ -69,6 +55,7 @@ __all__ = [
     "session_actions",
     "session_instruments",
     "sessions",
+    "split_ratios",
     "trades",
     "values",
 ]

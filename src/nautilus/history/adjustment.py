@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nautilus.domain.market import F64, I64
+from nautilus.domain.time import NS_PER_DAY
 from nautilus.history.asof import AsOf, Basis, known_by
 from nautilus.kernel.database import Database
 from nautilus.kernel.errors import InvalidInputError
@@ -73,6 +74,12 @@ async def read_actions(
         if not is_cancelled:
             found[entity].append(Action((valid - _EPOCH).days, ratio, amount))
     return found, len(rows) - len(usable)
+
+
+async def split_ratios(database: Database, instrument_id: str, as_of: AsOf) -> list[tuple[int, float]]:
+    """Splits of an instrument known by `as_of`, also by a rule: ex date [ns UTC, its midnight] and ratio."""
+    found, _ = await read_actions(database, [instrument_id], as_of, Basis.ASSUMED, Adjust.SPLIT)
+    return [(action.ex_day * NS_PER_DAY, action.ratio) for action in joined(found.values())]
 
 
 def joined(parts: Iterable[Iterable[Action]]) -> list[Action]:

@@ -14,6 +14,7 @@ from nautilus.domain.market import float_column, int_column
 from nautilus.domain.time import to_ns
 from nautilus.engines.marketdata.store import Archive, FactStore
 from nautilus.history import Adjustment, Basis
+from nautilus.history.figures import read_series
 from nautilus.kernel.database import Database
 from nautilus.kernel.errors import ConflictError, NotFoundError
 from nautilus.kernel.migrations import migrate
@@ -115,6 +116,10 @@ async def closes(database, as_of, **keywords):
     return (await history.bars(database, X, as_of, **keywords)).close.tolist()
 
 
+async def published(database, as_of):
+    return (await read_series(database, "GDP", as_of, basis=Basis.RECORDED)).arrow["value"].to_pylist()
+
+
 async def test_a_bar_is_not_seen_before_it_was_known(database, put):
     assert await put(bars(10, 11, 12)) == 3
     assert await closes(database, at(DAYS[1] + DELAY)) == [10, 11]
@@ -156,8 +161,7 @@ async def test_vintages_with_recorded_times_are_all_kept(database, put):
     assert await put(batch) == 2
     assert await put(batch, day=2) == 0
     for days, expected in ((29, []), (30, [1.0]), (59, [1.0]), (60, [1.5])):
-        found = await history.observations(database, "GDP", at(DAYS[0] + timedelta(days=days)))
-        assert found.value.tolist() == expected
+        assert await published(database, at(DAYS[0] + timedelta(days=days))) == expected
 
 
 async def test_splits_are_applied_from_their_ex_date_on(database, put):
@@ -214,8 +218,7 @@ async def test_a_recorded_version_that_is_put_right_stays_behind_the_later_ones(
         return Batch(tables={"observations": table(OBSERVATIONS, [row | ORIGIN])})
 
     async def known(day):
-        found = await history.observations(database, "GDP", at(DAYS[0] + timedelta(days=day, seconds=1)))
-        return found.value.tolist()
+        return await published(database, at(DAYS[0] + timedelta(days=day, seconds=1)))
 
     await put(gdp(1.0, 5))
     await put(gdp(2.0, 8))
@@ -270,8 +273,8 @@ async def test_a_value_that_is_no_longer_published_is_missing_from_then_on(datab
 
     await put(gdp(1.0, 30))
     assert await put(gdp(None, 60), day=2) == 1
-    assert (await history.observations(database, "GDP", at(DAYS[0] + timedelta(days=59)))).value.tolist() == [1.0]
-    assert (await history.observations(database, "GDP", "latest")).value.tolist() == []
+    assert await published(database, at(DAYS[0] + timedelta(days=59))) == [1.0]
+    assert await published(database, "latest") == []
 
 
 async def test_a_piece_is_stored_once_whoever_comes_twice(database, store):

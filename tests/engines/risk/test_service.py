@@ -16,10 +16,9 @@ from nautilus.engines.risk import ENGINE, service
 from nautilus.engines.risk.api import ROUTES
 from nautilus.engines.risk.messages import CHANGES, POLICY, Limits, LimitsChanged, RiskMeasured
 from nautilus.engines.risk.service import RiskService
-from nautilus.history import Split
 from nautilus.kernel.errors import InvalidInputError
 from support.engine import ask, bench
-from support.history import add_split
+from support.history import Split, add_split
 
 pytestmark = pytest.mark.stack
 
