@@ -194,6 +194,22 @@ async def test_what_a_session_may_know(database):
     assert await keys(*apple) == []
 
 
+async def test_prices_of_a_source_without_actions_meet_those_of_the_others(database):
+    columns = "instrument_id, step_seconds, valid, known, open, high, low, close, volume, adjusted, origin_id, raw_id"
+    await database.execute(
+        f"INSERT INTO marketdata.bar ({columns}, price_type, source) SELECT {columns}, price_type, 'prices'"
+        " FROM marketdata.bar WHERE instrument_id = 'BAC.US' AND source = 'lean' AND price_type = 'LAST'"
+        " AND valid BETWEEN '2004-08-20' AND '2004-09-10'"
+    )
+    dates = ("2004-08-20", "2004-09-10")
+    found = [
+        await session_actions(database, await session_of(database, spec(*dates, "BAC.US", source=source)))
+        for source in ("lean", "prices")
+    ]
+    assert found[0] == found[1]
+    assert [(each.kind, each.ratio, each.source) for each in found[0] if each.kind == "SPLIT"] == [("SPLIT", 2, "lean")]
+
+
 async def test_what_becomes_known_late_comes_late(database):
     name = "IBM.US"
     chosen = spec("2013-09-03", "2013-09-14", name)

@@ -1,6 +1,7 @@
 """The corporate actions that a session meets, each at its place among the records, with what was known by then.
 
 They are those of the session's own source: what other sources say, or say later, must not change what a session plays.
+Only of a source that publishes prices and no actions at all they are those of all others, each once.
 Prices that a source has adjusted already meet no splits and no dividends: these are in the prices.
 """
 
@@ -19,6 +20,7 @@ from nautilus.kernel.database import Database
 
 _NEW_YORK = ZoneInfo("America/New_York")
 _DAY = timedelta(days=1)
+_SAME_SPLIT = timedelta(days=7)
 _ORDER = {kind: number for number, kind in enumerate(ActionKind)}
 
 
@@ -28,6 +30,7 @@ class _Event(NamedTuple):
     entity_id: str
     kind: str
     ex_date: date
+    source: str
     known: datetime
     attributes: dict[str, Any]
 
@@ -59,8 +62,21 @@ async def session_actions(database: Database, session: Session) -> tuple[Corpora
         for instrument_id in _held(windows[version.entity_id], version.ex_date):
             if version.kind == ActionKind.RENAME or instrument_id not in adjusted:
                 found += await _placed(database, session, instrument_id, version)
-    found.sort(key=lambda action: (action.sequence, action.ex_date, _ORDER[action.kind], action.instrument_id))
-    return tuple(found)
+    found.sort(key=lambda each: (each.sequence, each.ex_date, _ORDER[each.kind], each.instrument_id, each.source))
+    kept: list[CorporateAction] = []
+    for action in found:
+        if not any(_is_same(action, other) for other in kept):
+            kept.append(action)
+    return tuple(kept)
+
+
+def _is_same(action: CorporateAction, other: CorporateAction) -> bool:
+    """Whether two sources say the same; they may date one split differently."""
+    if (action.instrument_id, action.kind) != (other.instrument_id, other.kind):
+        return False
+    if action.kind is ActionKind.SPLIT and action.ratio == other.ratio:
+        return abs(date.fromisoformat(action.ex_date) - date.fromisoformat(other.ex_date)) <= _SAME_SPLIT
+    return action.ex_date == other.ex_date
 
 
 def ex_begin(ex_date: date) -> int:
@@ -85,7 +101,7 @@ async def _placed(database: Database, session: Session, instrument_id: str, even
         ex_ns=ex_begin(event.ex_date),
         known_ns=to_ns(event.known),
         sequence=sequence,
-        source=session.spec.source,
+        source=event.source,
         ratio=Decimal(told.get("ratio", "1")),
         amount=Decimal(told.get("amount", "0")),
         currency=told.get("currency", ""),
@@ -96,7 +112,7 @@ async def _placed(database: Database, session: Session, instrument_id: str, even
 
 def _effective(events: Sequence[_Event]) -> Iterator[_Event]:
     """Of each event the version that takes effect, dated by the first one."""
-    for _, group in groupby(events, key=lambda event: event[:3]):
+    for _, group in groupby(events, key=lambda event: event[:4]):
         versions = list(group)
         first = versions[0]
         last = [version for version in versions if to_ns(version.known) <= first.due_ns][-1]
@@ -132,13 +148,19 @@ async def _events(database: Database, session: Session, entities: Sequence[str])
     """Every version known by the session's `as_of`. A position cannot be held over what is before the first record."""
     spec = session.spec
     rows = await database.fetch(
-        "SELECT entity_id, kind, valid, known, attributes FROM marketdata.event"
-        " WHERE entity_id = ANY (%s) AND kind = ANY (%s) AND source = %s AND valid BETWEEN %s AND %s AND known <= %s"
-        " ORDER BY entity_id, kind, valid, known",
-        (
-            *(list(entities), [str(kind) for kind in ActionKind], spec.source),
-            *(from_ns(session.first_ts).date(), from_ns(session.last_ts).date(), from_ns(spec.as_of)),
-        ),
+        "SELECT entity_id, kind, valid, source, known, attributes FROM marketdata.event"
+        " WHERE entity_id = ANY (%(entities)s) AND kind = ANY (%(kinds)s) AND valid BETWEEN %(first)s AND %(last)s"
+        " AND known <= %(as_of)s AND (source = %(source)s OR NOT EXISTS ("
+        "SELECT FROM marketdata.event WHERE source = %(source)s AND kind = ANY (%(kinds)s)))"
+        " ORDER BY entity_id, kind, valid, source, known",
+        {
+            "entities": list(entities),
+            "kinds": [str(kind) for kind in ActionKind],
+            "source": spec.source,
+            "first": from_ns(session.first_ts).date(),
+            "last": from_ns(session.last_ts).date(),
+            "as_of": from_ns(spec.as_of),
+        },
     )
     events = [_Event(*row) for row in rows]
     return [event for event in events if ex_begin(event.ex_date) > session.first_ts]
