@@ -40,6 +40,28 @@ def test_start_sends_session_and_speed(gateway, command, given, sent):
     ]
 
 
+def test_a_session_is_made_of_what_is_chosen_and_played(gateway, command):
+    gateway.answers["POST /api/marketdata/sessions"] = (201, {"name": "made", "source": "lean"})
+    gateway.answers["POST /api/marketdata/replays"] = (201, RUN)
+    chosen = ("--instruments", "SPY.US, IBM.US", "--source", "lean", "--step", "60", "--from", "2013-10-07")
+    sent = {"instruments": ["SPY.US", "IBM.US"], "source": "lean", "step_seconds": 60, "first_day": "2013-10-07"}
+    assert "lean" in command("replay", "create", *chosen).out
+    assert command("replay", "start", *chosen, "--to", "2013-10-08", "--json").json["run"] == 3
+    assert [body for _, _, body in gateway.asked] == [
+        sent,
+        sent | {"last_day": "2013-10-08"},
+        {"session": "made", "speed": 0.0},
+    ]
+
+
+@pytest.mark.parametrize("given", [(), ("--session", "x", "--instruments", "SPY.US"), ("--source", "lean")])
+def test_what_to_play_is_said_once(gateway, command, given):
+    done = command("replay", "start", *given)
+    assert done.status == 2
+    assert "--instruments" in done.err
+    assert gateway.asked == []
+
+
 def test_a_run_is_shown_in_words(gateway, command):
     gateway.answers["GET /api/marketdata/replays/current"] = (200, RUN | {"watermarks": {}, "stalled_by": []})
     lines = dict(line.split(maxsplit=1) for line in command("replay", "status").out.splitlines())

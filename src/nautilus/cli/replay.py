@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -19,6 +20,28 @@ _ENDED = {"FINISHED", "STOPPED"}
 _SESSIONS = ["name", "summary", "instruments", "record_count", "first_ts", "last_ts", "account_type", "currency"]
 _RUN = ["run", "session", "state", "speed", "sequence", "record_count", "ts_event", "account"]
 _run = click.option("--run", type=int, help="Number of the run; the current one unless given.")
+
+
+_CHOICES = (
+    click.option("--instruments", help="Ids with commas, as SPY.US: play these from the store."),
+    click.option("--source", help="Whose records; by default the most trusted that has all instruments."),
+    click.option("--records", type=click.Choice(["bars", "trades"]), help="By default bars, else trades."),
+    click.option("--step", "step_seconds", type=int, help="Seconds of a bar; by default a day, or the longest."),
+    click.option("--from", "first_day", help="First day, as 2013-10-07; by default the first there is."),
+    click.option("--to", "last_day", help="Last day; by default the last there is."),
+    click.option("--as-of", help="Records as known by then; by default as known now, for good."),
+    click.option("--account-type", type=click.Choice(["CASH", "MARGIN"]), help="By default what fits."),
+    click.option("--currency", help="By default that of the instruments."),
+    click.option("--cash", "starting_cash", help="What the account begins with; by default 1000000.00."),
+    click.option("--spread-ticks", type=int, help="Spread that is assumed, in ticks, even; by default 2."),
+)
+
+
+def _choosing[F: Callable[..., Any]](command: F) -> F:
+    """The options that say what a session is made of."""
+    for option in reversed(_CHOICES):
+        command = option(command)
+    return command
 
 
 class Speed(click.ParamType[float]):
@@ -65,19 +88,40 @@ def list_sessions(as_json: bool) -> None:
 
 
 @replay.command
-@click.option("--session", required=True, help="Its name, from `nautilus replay list`.")
+@_choosing
+@as_json
+def create(as_json: bool, **choices: Any) -> None:
+    """Make a session of what is in the store, to be played. The same again gives the same session.
+
+    \b
+    Example: nautilus replay create --instruments SPY.US --source lean --step 60 --from 2013-10-07 --to 2013-10-08
+    """
+    session = _create(gateway(), choices)
+    if as_json:
+        print_json(session)
+    else:
+        print_fields(session, [*_SESSIONS, *(name for name in session if name not in _SESSIONS)])
+
+
+@replay.command
+@click.option("--session", help="Its name, from `nautilus replay list`; or give --instruments.")
+@_choosing
 @click.option("--speed", type=Speed(), default="max", show_default=True, help="Session seconds per wall second.")
 @click.option("--replace", is_flag=True, help="Stop the run that goes on, if there is one.")
 @click.option("--wait", is_flag=True, help="Return when it is finished and the last fill is stored.")
 @as_json
-def start(session: str, speed: float, replace: bool, wait: bool, as_json: bool) -> None:
-    """Start a run, with a run number and an account of its own.
+def start(session: str | None, speed: float, replace: bool, wait: bool, as_json: bool, **choices: Any) -> None:
+    """Start a run, with a run number and an account of its own: of a session, or of what --instruments makes one of.
 
     \b
     Example: nautilus replay start --session equities-daily --speed max --wait
     """
+    chosen = any(value is not None for value in choices.values())
+    if (session is None) == (not chosen):
+        raise click.UsageError("give either --session, or --instruments and what else says which records")
     client = gateway()
-    body = {"session": session, "speed": speed} | ({"replace": True} if replace else {})
+    name = _create(client, choices)["name"] if session is None else session
+    body = {"session": name, "speed": speed} | ({"replace": True} if replace else {})
     run = client.post("/api/marketdata/replays", body)
     if wait:
         run = _wait_for_end(client, run["run"])
@@ -157,6 +201,14 @@ def change_speed(value: float, run: int | None, as_json: bool) -> None:
     Example: nautilus replay speed 86400
     """
     _change(run, "speed", as_json, {"speed": value})
+
+
+def _create(client: GatewayClient, choices: dict[str, Any]) -> Any:
+    names = [name.strip() for name in (choices["instruments"] or "").split(",") if name.strip()]
+    if not names:
+        raise click.UsageError("give --instruments, for example SPY.US")
+    given = {name: value for name, value in choices.items() if value is not None}
+    return client.post("/api/marketdata/sessions", given | {"instruments": names})
 
 
 def _find(client: GatewayClient, run: int | None) -> Any:

@@ -132,6 +132,28 @@ async def sequence_from(database: Database, spec: SessionSpec, ts_event: int) ->
     return await count_records(database, before) + 1
 
 
+async def find_session(database: Database, spec: SessionSpec) -> Session | None:
+    """What the store has for `spec`; None where that is nothing."""
+    query, parameters = (_trade_query if spec.kind is RecordKind.TRADES else _bar_query)(spec, 1, 2**62)
+    table = await database.arrow(
+        f"SELECT count(*) AS n, min(ts_event) AS first, max(ts_event) AS last FROM ({query}) AS record",  # noqa: S608
+        parameters,
+    )
+    count, first, last = (table[name][0].as_py() for name in ("n", "first", "last"))
+    return Session(spec=spec, record_count=count, first_ts=first, last_ts=last) if count else None
+
+
+async def lowest_price(database: Database, spec: SessionSpec) -> dict[str, float]:
+    """The lowest price of a trade, or close of a bar, of each instrument that has records."""
+    query, parameters = (_trade_query if spec.kind is RecordKind.TRADES else _bar_query)(spec, 1, 2**62)
+    price = "price" if spec.kind is RecordKind.TRADES else "close"
+    table = await database.arrow(
+        f"SELECT instrument_id, min({price}) AS price FROM ({query}) AS record GROUP BY instrument_id",  # noqa: S608
+        parameters,
+    )
+    return dict(zip(table["instrument_id"].to_pylist(), table["price"].to_pylist(), strict=True))
+
+
 async def count_records(database: Database, spec: SessionSpec) -> int:
     query, parameters = (_trade_query if spec.kind is RecordKind.TRADES else _bar_query)(spec, 1, 2**62)
     table = await database.arrow(f"SELECT count(*) AS n FROM ({query}) AS record", parameters)  # noqa: S608 - our text

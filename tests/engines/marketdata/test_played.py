@@ -166,7 +166,7 @@ async def test_views_say_what_is_played_and_in_which_steps(room):
     run, _ = await paused(service, bus, "equities-daily")
     view = await ask(ROUTES, service, "GET", "/replays/{run}", run=str(run))
     assert (view["records"], view["steps"], view["instruments"][0]) == ("bars", (86_400, 604_800), "AAPL.XNAS")
-    daily, trades = (await ask(ROUTES, service, "GET", "/sessions"))["items"]
+    daily, trades = (await ask(ROUTES, service, "GET", "/sessions"))["items"][:2]
     assert daily["steps"] == view["steps"]
     assert (trades["records"], trades["steps"]) == ("trades", (60, 300, 900, 1_800, 3_600, 14_400, 86_400))
 

@@ -23,6 +23,12 @@ def test_a_run_trades_the_strategies_of_its_session_by_name():
     assert (message.run, message.ts_event) == (4, 7)
 
 
+def test_a_session_that_someone_made_is_traded_by_those_that_take_its_instruments():
+    packages = [package("alpha", "x"), package("zeta")]
+    assert [each.strategy_id for each in deploy(4, "made", packages, ["zeta"])] == ["zeta"]
+    assert deploy(4, "es-trades", packages, ["zeta"]) == []
+
+
 def test_running_starts_what_is_deployed_and_leaves_what_was_stopped():
     started = follow(DEPLOYED[0], RunState.RUNNING)
     assert started.state is StrategyState.RUNNING

@@ -13,7 +13,8 @@ from nautilus.domain.market import QuoteColumns, TradeColumns, float_column, int
 from nautilus.engines.marketdata import store
 from nautilus.engines.marketdata.messages import FRAMES, RECORDS, WATERMARKS, MarketFrame, RecordFrame, Watermark
 from nautilus.engines.marketdata.model import SESSIONS
-from nautilus.engines.marketdata.player import Player
+from nautilus.engines.marketdata.model.making import Wanted
+from nautilus.engines.marketdata.player import Player, make_session
 from nautilus.engines.marketdata.store import FactStore, RunRow
 from nautilus.engines.marketdata.worker import Jobs
 from nautilus.history import Played, RecordKind, Session, StepBars, derivation_after, instruments, session
@@ -120,6 +121,15 @@ class MarketdataService(Service):
             "sequence": progress.sequence,
             "stalled_by": progress.stalled_by,
         }
+
+    async def make_session(self, wanted: Wanted) -> Session:
+        """A session of what is in the store; the same again for the same."""
+        made = await make_session(self.context.database, wanted, self.context.clock.now_ns())
+        await self._learn_instruments()
+        return made
+
+    def instruments_of(self, session: Session) -> list[Instrument]:
+        return [self._instruments[name] for name in session.spec.instrument_ids if name in self._instruments]
 
     async def start_replay(self, name: str, speed: float, *, replace: bool) -> RunRow:
         if self.sheet is None:

@@ -1,6 +1,6 @@
 """Which strategies a run trades, and what state they are in. No I/O."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ SESSIONS: Mapping[str, tuple[str, ...]] = {
     "momentum": ("equities-daily", "equities-splits"),
     "flow_reversion": ("es-trades",),
 }
-"""The sessions that each bundled strategy is deployed to when a run starts."""
+"""The sessions of the platform that each bundled strategy is deployed to when a run starts."""
 
 _ENDED = (RunState.FINISHED, RunState.STOPPED)
 
@@ -48,12 +48,16 @@ class Deployed:
     reason: str
 
 
-def deploy(run: int, session: str, packages: Iterable[Package]) -> list[Deployed]:
-    """Every strategy that trades `session`, by identifier."""
+def deploy(run: int, session: str, packages: Iterable[Package], fitting: Collection[str] = ()) -> list[Deployed]:
+    """Every strategy that trades `session`, by identifier.
+
+    A session that someone made is traded by those that take any of its instruments: `fitting`.
+    """
+    is_made = not any(session in own for own in SESSIONS.values())
     return [
         Deployed(run, p.strategy_id, p.path, p.version, p.parameters, StrategyState.DEPLOYED, "")
         for p in sorted(packages, key=lambda p: p.strategy_id)
-        if session in p.sessions
+        if session in p.sessions or (is_made and p.strategy_id in fitting)
     ]
 
 

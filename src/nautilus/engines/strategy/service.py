@@ -3,7 +3,7 @@
 import hashlib
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from nautilus import strategies
+from nautilus.domain.instruments import Instrument
 from nautilus.engines.execution.messages import EVENTS, KillConfirmed
 from nautilus.engines.marketdata.messages import RUNS, RunChanged, RunStarted, RunState
 from nautilus.engines.strategy import store
@@ -80,7 +81,8 @@ class StrategyService(Service):
     async def _on_run(self, tx: Transaction, message: Message) -> None:
         if isinstance(message, RunStarted):
             await store.save_run(tx.connection, Run(message.run, message.session, RunState.STARTING))
-            deployed = deploy(message.run, message.session, self._packages.values())
+            fitting = [each.strategy_id for each in self._packages.values() if _takes_any(each, message.instruments)]
+            deployed = deploy(message.run, message.session, self._packages.values(), fitting)
             await store.save_deployments(tx.connection, deployed)
             tx.emit(DEPLOYMENTS, str(message.run), announce(message.run, deployed, message.ts_event, self._now))
         elif isinstance(message, RunChanged):
@@ -150,6 +152,13 @@ def _package(strategy_id: str, module_name: str) -> Package:
         parameters=_validated(path, {}),
         sessions=SESSIONS.get(strategy_id, ()),
     )
+
+
+def _takes_any(package: Package, instruments: Sequence[Instrument]) -> bool:
+    """Whether the strategy, with its parameters, would trade any of these."""
+    kind = load_strategy(package.path)
+    parameters = parse_parameters(kind, msgspec.json.encode(package.parameters).decode())
+    return any(kind.selects(each, parameters) for each in instruments)
 
 
 def _validated(path: str, parameters: Mapping[str, Any]) -> dict[str, Any]:

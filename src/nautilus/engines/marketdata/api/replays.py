@@ -1,4 +1,4 @@
-"""Sessions, and the control of replay runs."""
+"""The control of replay runs."""
 
 from datetime import datetime
 from typing import Annotated
@@ -7,11 +7,12 @@ import msgspec
 from msgspec import Meta
 
 from nautilus import history
+from nautilus.engines.marketdata.api import sessions
 from nautilus.engines.marketdata.api.parameters import run_number
 from nautilus.engines.marketdata.messages import RunState
 from nautilus.engines.marketdata.service import MarketdataService
 from nautilus.engines.marketdata.store import RunRow
-from nautilus.history import RecordKind, Session
+from nautilus.history import RecordKind
 from nautilus.kernel.app.routes import Call, Page, PageQuery, decode_cursor, get, page_of, post
 from nautilus.kernel.errors import NotFoundError
 from nautilus.kernel.units import Count, Currency, Ratio, Seconds, Text, TimestampNs
@@ -25,34 +26,6 @@ type _Speed = Annotated[
         extra_json_schema={"x-unit": "ratio"},
     ),
 ]
-
-
-class SessionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A session that can be played: a fixed, named selection of stored history."""
-
-    name: str
-    summary: str
-    instruments: tuple[str, ...]
-    """Ids of what is played."""
-    records: RecordKind
-    """What a record is: a trade, or a bar as it was recorded. A session of bars has no tape."""
-    record_count: Count[int]
-    """Records from its beginning to its end."""
-    first_ts: TimestampNs[int]
-    """Session time of the first record."""
-    last_ts: TimestampNs[int]
-    """Session time of the last record."""
-    account_type: str
-    """CASH or MARGIN: the account that a run trades on."""
-    currency: str
-    starting_cash: Currency[str]
-    """What a run's account begins with."""
-    mark_seconds: Seconds[int]
-    """The account is valued once in this much session time."""
-    steps: tuple[Seconds[int], ...]
-    """Steps that bars are offered in: first the session's own, which its bars are published in, then multiples."""
-    spread_ticks: dict[str, Text[int]]
-    """The spread that quotes are derived with, in ticks, by instrument: no source has quotes."""
 
 
 class RunView(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,14 +80,6 @@ class ChangeSpeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speed: _Speed
 
 
-async def list_sessions(service: MarketdataService, call: Call) -> Page[SessionView]:
-    found = await history.sessions(service.context.database)
-    after = decode_cursor(call.query.cursor, tuple[str])
-    names = [session.spec.name for session in found]
-    rest = found[names.index(after[0]) + 1 :] if after and after[0] in names else found
-    return page_of([_session_view(session) for session in rest], call.query.limit, lambda view: (view.name,))
-
-
 async def start_replay(service: MarketdataService, call: Call) -> RunView:
     row = await service.start_replay(call.body.session, call.body.speed, replace=call.body.replace)
     return await _run_view(service, row)
@@ -157,24 +122,6 @@ async def restart(service: MarketdataService, call: Call) -> RunView:
     return await _run_view(service, await service.player.restart(run_number(call)))
 
 
-def _session_view(session: Session) -> SessionView:
-    return SessionView(
-        name=session.spec.name,
-        summary=session.spec.title,
-        instruments=session.spec.instrument_ids,
-        records=session.spec.kind,
-        record_count=session.record_count,
-        first_ts=session.first_ts,
-        last_ts=session.last_ts,
-        account_type=session.spec.account_type,
-        currency=session.spec.currency,
-        starting_cash=str(session.spec.starting_cash),
-        mark_seconds=session.spec.mark_seconds,
-        steps=history.offered_steps(session),
-        spread_ticks=dict(session.spec.spread_ticks),
-    )
-
-
 async def _run_view(service: MarketdataService, row: RunRow) -> RunView:
     session = await service.session(row.session)
     progress = service.player.progress if service.player.run and service.player.run.run == row.run else None
@@ -205,7 +152,7 @@ async def _run_view(service: MarketdataService, row: RunRow) -> RunView:
 
 
 ROUTES = (
-    get("/sessions", list_sessions, query=PageQuery, reply=Page[SessionView], summary="Sessions that can be played"),
+    *sessions.ROUTES,
     post("/replays", start_replay, body=StartReplay, reply=RunView, summary="Start a replay run", status=201),
     get("/replays", list_replays, query=PageQuery, reply=Page[RunView], summary="Replay runs, newest first"),
     get("/replays/current", current_replay, reply=RunView, summary="The newest run and how far it is"),

@@ -20,7 +20,6 @@ from nautilus.engines.marketdata.store.runs import (
     find_run,
     insert_run,
     list_runs,
-    register_sessions,
     update_run,
 )
 from nautilus.engines.marketdata.store.schedules import (
@@ -31,6 +30,7 @@ from nautilus.engines.marketdata.store.schedules import (
     remove_schedule,
     run_schedule,
 )
+from nautilus.engines.marketdata.store.sessions import insert_instruments, insert_session, register_sessions
 
 __all__ = [
     "Archive",
@@ -45,8 +45,10 @@ __all__ = [
     "find_job",
     "find_run",
     "has_work",
+    "insert_instruments",
     "insert_job",
     "insert_run",
+    "insert_session",
     "kept_payloads",
     "last_folder",
     "list_jobs",

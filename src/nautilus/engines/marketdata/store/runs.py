@@ -1,15 +1,11 @@
-"""Sessions as registered, and the durable state of each replay run."""
+"""The durable state of each replay run."""
 # ruff: noqa: S608 - the text of a statement is all ours, its values are parameters
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
-from psycopg.types.json import Jsonb
-
 from nautilus.engines.marketdata.messages import RunState
-from nautilus.history import SessionSpec, count_records, records, sessions
 from nautilus.kernel.database import Connection, Database
 
 _COLUMNS = "run, session, state, speed, sequence, created, changed"
@@ -30,26 +26,6 @@ class RunRow:
     @property
     def account(self) -> str:
         return f"paper-{self.run}"
-
-
-async def register_sessions(database: Database, specs: Sequence[SessionSpec]) -> None:
-    """Write the sessions with their counts. Those that stand there as they are stay untouched."""
-    registered = {session.spec.name: session.spec for session in await sessions(database)}
-    for place, spec in enumerate(specs):
-        if registered.get(spec.name) == spec:
-            continue
-        count = await count_records(database, spec)
-        if not count:
-            continue
-        first = await records(database, spec, 1, 1)
-        last = await records(database, spec, count, count)
-        await database.execute(
-            "INSERT INTO marketdata.session (name, place, spec, record_count, first_ts, last_ts)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (name) DO UPDATE SET place = excluded.place,"
-            " spec = excluded.spec, record_count = excluded.record_count, first_ts = excluded.first_ts,"
-            " last_ts = excluded.last_ts",
-            (spec.name, place, Jsonb(msgspec.to_builtins(spec)), count, int(first.ts_event[0]), int(last.ts_event[0])),
-        )
 
 
 async def insert_run(connection: Connection, session: str, speed: float) -> RunRow:
