@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import psutil
 import psycopg
 import pyarrow.parquet as pq
@@ -20,6 +21,9 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
 SHARED = Path(os.environ.get("NAUTILUS_SHARED", Path(__file__).parents[3] / "shared"))
 DAILY = SHARED / "market" / "us_equity_daily_pystock_2015_2017.parquet"
+REVISIONS = DAILY.with_name("us_equity_daily_pystock_revisions.parquet")
+NOT_OURS = "origin_id NOT IN (SELECT origin_id FROM marketdata.origin WHERE rule LIKE 'repair: %')"
+"""Repairs are versions too, which come when the load is inspected."""
 VICTIMS = ("worker", "marketdata", "database", "worker")
 
 
@@ -36,6 +40,12 @@ def ask(nautilus: Platform, statement: str) -> tuple[Any, ...]:
         row = connection.execute(statement).fetchone()  # type: ignore[call-overload]
         assert row is not None
         return tuple(row)
+
+
+def every(nautilus: Platform, statement: str) -> list[tuple[Any, ...]]:
+    config = resolve_urls(Config(home=str(nautilus.home)))
+    with psycopg.connect(config.database_url) as connection:
+        return connection.execute(statement).fetchall()  # type: ignore[call-overload,no-any-return]
 
 
 def job_of(nautilus: Platform) -> dict[str, Any]:
@@ -80,11 +90,11 @@ def test_a_load_that_is_killed_everywhere_ends_whole(nautilus: Platform) -> None
     out, _ = loading.communicate(timeout=300)
     assert loading.returncode == 0, job_of(nautilus)["problem"]
 
-    bars = ask(nautilus, "SELECT count(*) FROM marketdata.every_bar WHERE source = 'pystock'")[0]
+    bars = ask(nautilus, f"SELECT count(*) FROM marketdata.every_bar WHERE source = 'pystock' AND {NOT_OURS}")[0]
     distinct = ask(
         nautilus,
         "SELECT count(*) FROM (SELECT DISTINCT instrument_id, step_seconds, price_type, valid, known"
-        " FROM marketdata.every_bar WHERE source = 'pystock') AS bars",
+        f" FROM marketdata.every_bar WHERE source = 'pystock' AND {NOT_OURS}) AS bars",
     )[0]
     aside, added, revised = ask(
         nautilus,
@@ -101,13 +111,41 @@ def test_a_load_that_is_killed_everywhere_ends_whole(nautilus: Platform) -> None
     )[0]
     assert first + first_aside == pq.read_metadata(DAILY).num_rows
     assert aside >= first_aside > 0
-    marks = ask(nautilus, "SELECT sum(row_count) FROM marketdata.watermark WHERE dataset LIKE 'bar/pystock/%'")[0]
-    assert marks == bars
+    marks, every = ask(
+        nautilus,
+        "SELECT (SELECT sum(row_count) FROM marketdata.watermark WHERE dataset LIKE 'bar/pystock/%'),"
+        " (SELECT count(*) FROM marketdata.every_bar WHERE source = 'pystock')",
+    )
+    assert marks == every
     assert '"state": "DONE"' in out
 
 
+def test_the_records_are_those_of_the_files_symbol_by_symbol(nautilus: Platform) -> None:
+    """First prints, and last ones that differ from them, counted by other code; what was set aside on its side."""
+    stored = dict(
+        every(
+            nautilus,
+            "SELECT instrument_id, sum(n)::bigint FROM ("
+            f"SELECT instrument_id, count(*) AS n FROM marketdata.every_bar WHERE source = 'pystock' AND {NOT_OURS}"
+            " GROUP BY 1 UNION ALL SELECT row->>'instrument_id', count(*) FROM marketdata.quarantine"
+            " JOIN marketdata.raw USING (raw_id) WHERE source = 'pystock' AND kind = 'bars' GROUP BY 1"
+            ") AS part GROUP BY 1",
+        )
+    )
+    daily = pl.scan_parquet(DAILY).group_by("symbol").len().collect()
+    revisions = pl.read_parquet(REVISIONS)
+    said = ["close", "volume", "adj_close"]
+    differs = pl.any_horizontal(pl.col(f"{name}_first").ne_missing(pl.col(f"{name}_last")) for name in said)
+    changed = dict(revisions.filter(differs).group_by("symbol").len().iter_rows())
+    expected = {f"{symbol}.US": count + changed.get(symbol, 0) for symbol, count in daily.iter_rows()}
+    assert stored == expected
+
+
 def test_the_same_again_changes_nothing(nautilus: Platform) -> None:
-    counts = "SELECT (SELECT count(*) FROM marketdata.every_bar), (SELECT count(*) FROM marketdata.filing_fact)"
+    counts = (
+        f"SELECT (SELECT count(*) FROM marketdata.every_bar WHERE {NOT_OURS}),"
+        " (SELECT count(*) FROM marketdata.filing_fact)"
+    )
     before = ask(nautilus, counts)
     job = nautilus.json("ingest", "--folder", str(SHARED), "--source", "pystock")
     assert ask(nautilus, counts) == before

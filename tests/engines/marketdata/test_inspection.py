@@ -187,6 +187,18 @@ async def test_cut_off_in_the_middle_it_goes_on_behind_what_is_stored(database, 
     assert await inspect_moved(database, LOG) == 0
 
 
+async def test_it_gives_way_to_what_is_more_urgent_and_goes_on_after_it(database, put):
+    await put(A_US=SLIPPED, B_US=SLIPPED, C_US=SLIPPED)
+
+    async def is_wanted():
+        return len(await letters(database)) == 2
+
+    assert await inspect_moved(database, LOG, most_rows=10, is_wanted=is_wanted) is None
+    assert sorted(await letters(database)) == ["A.US", "B.US"]
+    assert await inspect_moved(database, LOG, most_rows=10, is_wanted=is_wanted) == 1
+    assert sorted(await letters(database)) == ["A.US", "B.US", "C.US"]
+
+
 async def test_what_is_announced_is_work_until_it_is_inspected(database, put):
     """A worker that is killed between a job's end and the inspection is started again."""
     assert not await store.has_work(database)

@@ -80,6 +80,11 @@ async def list_jobs(database: Database, before: int | None, limit: int) -> list[
     return [_job(row) for row in rows]
 
 
+async def has_open_job(database: Database) -> bool:
+    row = await database.fetch_one("SELECT EXISTS (SELECT FROM marketdata.job WHERE state = ANY (%s))", (_OPEN,))
+    return bool(row and row[0])
+
+
 async def has_work(database: Database) -> bool:
     """Whether a job is open, or what a job brought is still to be inspected."""
     row = await database.fetch_one(

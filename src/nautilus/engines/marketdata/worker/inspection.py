@@ -6,7 +6,7 @@ one transaction with how far the dataset is, so that a worker that was killed go
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -17,18 +17,25 @@ from nautilus.kernel.database import Database
 from nautilus.sources.calendars import US_VENUES
 from nautilus.sources.inspection import REPAIRED, REVISION, Inspected, inspect_bars, inspect_observations
 
+type Wanted = Callable[[], Awaitable[bool]]
+
 _MOST_ROWS = 250_000
 _DAILY = 86_400
 _WITHDRAWN = REPAIR + "taken back, the figures are the source's own"
 
 
-async def inspect_moved(database: Database, log: logging.Logger, most_rows: int = _MOST_ROWS) -> int:
-    """Inspect what moved since it was inspected last; the number of datasets."""
+async def inspect_moved(
+    database: Database, log: logging.Logger, most_rows: int = _MOST_ROWS, is_wanted: Wanted | None = None
+) -> int | None:
+    """Inspect what moved since it was inspected last; the number of datasets. None: it was left in the middle, since
+    `is_wanted`, which is asked after each slice, said that there is something more urgent to do."""
     waiting = await slices.moved_datasets(database, REVISION)
     for moved in waiting:
         await inspections.begin_inspection(database, moved, REVISION)
         for subjects in _cut(await slices.subjects_of(database, moved), most_rows):
             await _inspect(database, moved, subjects)
+            if is_wanted is not None and await is_wanted():
+                return None
         await inspections.end_inspection(database, moved.dataset)
         log.info("%s is inspected: %d rows", moved.dataset, moved.row_count)
     return len(waiting)

@@ -57,10 +57,12 @@ class Worker:
                 async with self._alone():
                     await use_timescale(self._database)
                     await asyncio.to_thread(self._archive.sweep)
-                    while (job := await store.take_job(self._database)) is not None:
-                        await self._work(job)
-                        waits = delays(first_s=_BEAT_S, longest_s=10.0)
-                    await inspect_moved(self._database, self._log)
+                    inspected = None
+                    while inspected is None:
+                        while (job := await store.take_job(self._database)) is not None:
+                            await self._work(job)
+                            waits = delays(first_s=_BEAT_S, longest_s=10.0)
+                        inspected = await inspect_moved(self._database, self._log, is_wanted=self._is_wanted)
                     await refresh_aggregates(self._database)
                     await self._make_segments()
                     return
@@ -68,6 +70,9 @@ class Worker:
                 self._problem = str(error)
                 self._log.warning("the worker waits: %s", error)
             await asyncio.sleep(next(waits))
+
+    async def _is_wanted(self) -> bool:
+        return await store.has_open_job(self._database)
 
     async def _make_segments(self) -> None:
         """They are derived, so a full disk is no failure of a job: what has no segment is read from the database."""
