@@ -121,3 +121,19 @@ def halfway(scenario: Scenario, amount: str = "1.25") -> Scenario:
     ]
     times = scenario.ts_event + later * (12 * 3_600 * NS_PER_SECOND)
     return replace(scenario, price=price, ts_event=times, actions=tuple(actions))
+
+
+def renamed() -> Scenario:
+    """WMI with a dividend, its rename to WM, and a reverse split that leaves half a share; two orders rest."""
+    wmi, wm = "WMI.US", "WM.US"
+    Scripted.script = {
+        1: lambda s: (s.buy(wmi, 105), s.sell(wmi, 100, price="30.00"), s.buy(wmi, 1, price="20.00")),
+        5: lambda s: s.sell(wm, 4),
+    }
+    actions = [
+        dividend("0.29", date(2009, 8, 4), 2, instrument_id=wmi),
+        action("RENAME", date(2009, 8, 5), 3, instrument_id=wmi, successor=wm),
+        split("0.1", date(2009, 8, 6), 4, instrument_id=wm),
+    ]
+    rows = [*days(date(2009, 8, 3), ["28.39", "28.50"], wmi), *days(date(2009, 8, 5), ["28.58", "285.01", "290"], wm)]
+    return daily(rows, actions, names=(wmi, wm))

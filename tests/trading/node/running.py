@@ -1,7 +1,7 @@
 """A node in a process of its own, for tests: the library allows one a process, and a test wants to kill it.
 
 python running.py HOME RECORDS SEED [DIE_AFTER]: play a made-up run, die by SIGKILL after so many journal records.
-With an `s` behind the seed a dividend and a split come halfway.
+With an `s` behind the seed a dividend and a split come halfway; `renamed` in its place is that run.
 """
 
 import asyncio
@@ -23,8 +23,8 @@ from nautilus.trading.desk import Desk
 from nautilus.trading.merge import Merger
 from nautilus.trading.node.account import AccountNode
 from nautilus.trading.recorder import Recorder
-from nautilus.trading.team import Outbox, Team
-from support.actions import halfway
+from nautilus.trading.team import Outbox, StrategySpec, Team
+from support.actions import SCRIPTED, halfway, renamed
 from support.trading import BUSY, LIMITS, Scenario, WallClock, walk
 
 
@@ -40,13 +40,13 @@ class Mortal(FileJournal):
         return numbers
 
 
-async def play(home: Path, scenario: Scenario, die_after: int) -> dict[str, object]:
+async def play(home: Path, scenario: Scenario, spec: StrategySpec, die_after: int) -> dict[str, object]:
     journal = Mortal(home / "paper-7.log")
     journal.die_after = die_after
     terms = scenario.terms
     dealer = Dealer(terms, Recorder(journal), WallClock())
     dealer.limits = LIMITS
-    team = Team(Outbox(7, dealer), (BUSY,), scenario.instruments)
+    team = Team(Outbox(7, dealer), (spec,), scenario.instruments)
     desk, merger = Desk(dealer, team), Merger(scenario.instruments, terms.opened.costs, team.wanted)
 
     async def pause() -> None:
@@ -86,8 +86,12 @@ def compare(node: AccountNode, dealer: Dealer) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    home, records, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3].removesuffix("s"))
-    scenario = halfway(walk(seed, records)) if sys.argv[3].endswith("s") else walk(seed, records)
+    home, records, which = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    if which == "renamed":
+        scenario, spec = renamed(), SCRIPTED
+    else:
+        scenario, spec = walk(int(which.removesuffix("s")), records), BUSY
+        scenario = halfway(scenario) if which.endswith("s") else scenario
     mortal = int(sys.argv[4]) if len(sys.argv) > 4 else 0
-    found = uvloop.run(play(home, scenario, mortal))
+    found = uvloop.run(play(home, scenario, spec, mortal))
     (home / "found.json").write_text(json.dumps(found))  # the library writes to the standard output too

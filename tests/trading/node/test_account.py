@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nautilus.trading.events import Adjusted, Amended, decode
-from support.actions import halfway
+from support.actions import SCRIPTED, Scripted, halfway, renamed
 from support.trading import MemoryJournal, rig, walk
 
 RECORDS, SEED = 1_500, 4
@@ -84,3 +84,21 @@ def test_a_split_and_a_dividend_reach_the_library_also_when_it_is_killed_at_them
     assert len(nobodys) == 1
     del theirs[nobodys[0]]
     assert_agreed(found, reference)
+
+
+def test_a_rename_and_a_reverse_split_reach_the_library_also_when_it_is_killed_at_them(tmp_path):
+    scenario, journal = renamed(), MemoryJournal()
+    rig(scenario, journal, (SCRIPTED,)).play(scenario.frames([1]))
+    Scripted.script = {}
+    reference = story(journal.payloads)
+    adjusted = [number for number, (*_, events) in enumerate(reference, 1) if isinstance(events[0], Adjusted)]
+    for at in adjusted:
+        assert run(tmp_path, at, seed="renamed").returncode == -signal.SIGKILL
+    found = finished(tmp_path, seed="renamed")
+    theirs = found["theirs"]["orders"]
+    nobodys = [name for name in theirs if "/" in name]
+    assert sorted(nobodys) == ["WM.US/SPLIT/2009-08-06/1", *(f"WMI.US/RENAME/2009-08-05/{n}" for n in (1, 2))]
+    for name in nobodys:
+        del theirs[name]
+    assert_agreed(found, reference)
+    assert found["ours"]["positions"] == {"WMI.US": "0", "WM.US": "6"}  # 10.5 − 0.5 − 4
