@@ -12,7 +12,8 @@ _ORDERS = "ts_event strategy_id instrument_id side order_type quantity price sta
 _FILLS = "ts_event strategy_id instrument_id side quantity price commission client_order_id"
 _POSITIONS = "instrument_id side quantity price mark_price multiplier market_value unrealised realised dividends"
 _ACCOUNT = (
-    "run account account_type currency starting_cash cash equity realised unrealised dividends commission ts_event final"
+    "run account account_type currency starting_cash cash equity realised unrealised"
+    " dividends commission ts_event final"
 )
 
 
