@@ -14,6 +14,11 @@ const SHELL = /src\/main\.tsx/;
 /** Apart, so that a page without a table need not load it. */
 const TABLE = /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//;
 
+const TESTS = "src/**/*.test.{ts,tsx}";
+
+/** These draw charts that go on after a test, or put something in the place of a module that others need as it is. */
+const APART = ["src/ui/PriceChart.test.tsx", "src/ui/Series.test.tsx", "src/features/kit/kit.test.tsx"];
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: {
@@ -47,7 +52,11 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test.ts"],
+    // A document for each file takes four times as long as the tests: most share one, and clean up behind themselves.
+    projects: [
+      { extends: true, test: { name: "shared", include: [TESTS], exclude: APART, isolate: false } },
+      { extends: true, test: { name: "apart", include: APART } },
+    ],
   },
 });

@@ -4,4 +4,8 @@ import { afterEach, vi } from "vitest";
 // What takes a second on a quiet machine takes several when everything runs at once.
 vi.setConfig({ testTimeout: 30_000 });
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
