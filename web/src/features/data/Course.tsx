@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo } from "react";
 import { loadingOf } from "@/api/client";
-import { isMissing } from "@/api/problem";
+import { asProblem, isMissing } from "@/api/problem";
 import type { CourseView, VintagesView } from "@/api/schema/marketdata";
 import { store, type Figure } from "@/api/store";
 import { byWidth } from "@/ui/byWidth";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
+import { focusHeading } from "@/ui/focus";
 import { Panel } from "@/ui/Panel";
 import { Select } from "@/ui/Select";
 import { Series } from "@/ui/Series";
@@ -39,28 +40,41 @@ export function Course({ figure }: { figure: Figure }) {
   const { asked, change } = useAddress();
   const vintages = useQuery(store.vintages(figure));
   const asOf = useDeferredValue(asked.asof);
-  const then = useQuery({ ...store.course(figure, asOf ?? "latest"), enabled: asOf !== undefined });
-  const course = asOf === undefined ? vintages.data?.course : then.data;
+  const latest = vintages.data?.course;
+  const then = useQuery({
+    ...store.course(figure, asOf ?? "latest"),
+    enabled: asOf !== undefined,
+    // What is shown stays, and says itself of when it is: the slider must not go away under the hand that moves it.
+    placeholderData: (before) => before ?? latest,
+  });
+  const course = asOf === undefined ? latest : (then.data ?? latest);
+  const loading = loadingOf(vintages);
   const title = [figure.subject, figure.concept].filter(Boolean).join(" ");
   return (
     <Panel
       title={title}
       height={HEIGHT}
-      loading={asOf === undefined ? loadingOf(vintages) : loadingOf(vintages, then)}
+      loading={asOf === undefined || !then.error ? loading : { ...loading, problem: asProblem(then.error) }}
       isEmpty={!vintages.data || !course}
       empty={<Missing error={vintages.error ?? then.error} />}
       actions={<Choices figure={figure} variants={vintages.data?.course.variants ?? []} course={course} />}
     >
       {vintages.data && course ? (
         <>
-          <Head course={course} vintages={vintages.data} asOf={asked.asof} />
+          <Head course={course} vintages={vintages.data} />
           <div className="border-b border-line px-3 py-1.5">
             <Slider changes={vintages.data.changes} asOf={asked.asof} onChange={(day) => change({ asof: day })} />
           </div>
           {vintages.data.valid.length ? (
             <Shown course={course} vintages={vintages.data} />
           ) : (
-            <Unknown course={course} onAssumed={() => change({ basis: "assumed" })} />
+            <Unknown
+              course={course}
+              onAssumed={() => {
+                focusHeading(); // the button that has the focus goes away
+                change({ basis: "assumed" });
+              }}
+            />
           )}
         </>
       ) : null}
@@ -117,7 +131,8 @@ function Choices({
 }
 
 /** What is shown, in which unit, as of when and on what basis: nobody may take one time for another. */
-function Head({ course, vintages, asOf }: { course: CourseView; vintages: VintagesView; asOf: string | undefined }) {
+function Head({ course, vintages }: { course: CourseView; vintages: VintagesView }) {
+  const isNow = course.as_of === "latest";
   const about = [course.title, course.unit || "unit not stated", course.frequency || course.variant];
   const said = course.origins.map(({ source }) => source);
   const sources = [...new Set(said)].join(", ") || "no source";
@@ -129,8 +144,8 @@ function Head({ course, vintages, asOf }: { course: CourseView; vintages: Vintag
       </p>
       <p className="flex flex-wrap items-baseline gap-x-4">
         <strong>
-          <State kind={asOf === undefined ? "good" : "warn"}>
-            {asOf === undefined ? "as of now" : `as of the end of ${asOf}, UTC`}
+          <State kind={isNow ? "good" : "warn"}>
+            {isNow ? "as of now" : `as of the end of ${course.as_of.slice(0, 10)}, UTC`}
           </State>
         </strong>
         <span>

@@ -6,6 +6,7 @@ import { byWidth } from "@/ui/byWidth";
 import { Button } from "@/ui/Button";
 import { DataTable, type Column } from "@/ui/DataTable";
 import { Empty } from "@/ui/Empty";
+import { focusHeading } from "@/ui/focus";
 import { Panel } from "@/ui/Panel";
 import { Scroll } from "@/ui/Scroll";
 import { useAddress } from "./useAddress";
@@ -126,7 +127,12 @@ export function Events({ entity, kind }: { entity: string; kind: string }) {
       empty={
         <Empty title="No event was recorded.">
           {found?.left_out ? (
-            <Button onClick={() => change({ basis: "assumed" })}>
+            <Button
+              onClick={() => {
+                focusHeading(); // the button that has the focus goes away
+                change({ basis: "assumed" });
+              }}
+            >
               Read the {found.left_out} that a named rule dates
             </Button>
           ) : (

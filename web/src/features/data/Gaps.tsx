@@ -53,11 +53,13 @@ export function Gaps() {
   const found = query.data;
   const heat = useMemo(() => (found ? heatOf(found) : null), [found]);
   const last = found?.months.at(-1);
+  const loading = loadingOf(query);
   return (
     <Panel
       title="Gaps"
       height={MAP_HEIGHT + 300}
-      loading={loadingOf(query)}
+      // While others are on their way, those that are shown stay.
+      loading={query.isPlaceholderData ? { ...loading, updatedAt: 1 } : loading}
       isEmpty={!found?.items.length}
       empty={
         <Empty title={asked.names ? "Nothing has daily bars under these names." : "No instrument has daily bars."}>

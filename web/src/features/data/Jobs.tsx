@@ -47,6 +47,7 @@ const LINES: Column<JobLineView>[] = [
   { id: "revised", title: "Revised", unit: "count", width: 90, value: (row) => row.revised },
   { id: "unchanged", title: "Unchanged", unit: "count", width: 110, value: (row) => row.unchanged },
   { id: "quarantined", title: "Set aside", unit: "count", width: 90, value: (row) => row.quarantined },
+  { id: "requests", title: "Requests", unit: "count", width: 90, minor: true, value: (row) => row.requests },
   {
     id: "reasons",
     title: "Why",
@@ -152,12 +153,16 @@ function Progress({ job }: { job: JobView }) {
   const rate = job.seconds > 0 ? job.rows / job.seconds : null;
   return (
     <div className="flex flex-col gap-1 border-b border-line px-3 py-2">
-      <progress
+      <div
+        role="progressbar"
         aria-label={`Parts of job ${job.job} that are stored`}
-        value={job.parts_done}
-        max={Math.max(job.parts, 1)}
-        className="h-2 w-full accent-accent"
-      />
+        aria-valuenow={job.parts_done}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(job.parts, 1)}
+        className="h-2 overflow-hidden rounded bg-line"
+      >
+        <div className="h-full bg-accent" style={{ width: `${(100 * job.parts_done) / Math.max(job.parts, 1)}%` }} />
+      </div>
       <p className="flex flex-wrap gap-x-4">
         <State kind={KINDS[job.state] ?? "idle"}>{job.state.toLowerCase()}</State>
         <span>

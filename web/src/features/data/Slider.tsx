@@ -46,7 +46,8 @@ export function Slider({ changes, asOf, onChange }: SliderProps) {
         value={asOf ?? ""}
         max={today}
         onChange={(event) => onChange(event.target.value || undefined)}
-        className="min-h-[26px] rounded border border-dim bg-ground px-1"
+        // Its parts take the focus one after the other: the ring is of all of it.
+        className="min-h-[26px] rounded border border-dim bg-ground px-1 focus-within:outline-2 focus-within:outline-accent"
       />
       <Button aria-pressed={asOf === undefined} onClick={() => onChange(undefined)}>
         Now

@@ -8,6 +8,7 @@ it("shows what lacks of a month as negative, whole months as nothing, and leaves
     items: [{ ...item, present: [20, 19, 0], share: [1, 0.95, null] }],
   });
   expect(heat.rows).toEqual(["A.US pystock"]);
+  expect(heat.columns).toEqual(["16-01", "16-02", "16-03"]);
   expect(heat.values[0]?.[0]).toBe(0);
   expect(heat.values[0]?.[1]).toBeCloseTo(-0.05);
   expect(heat.values[0]?.[2]).toBeNull();

@@ -4,11 +4,11 @@ import type { HeatmapData } from "@/ui/heatmapDraw";
 
 export const nameOf = ({ symbol, source }: Pick<GapView, "symbol" | "source">): string => `${symbol} ${source}`;
 
-/** Bars beyond or short of the sessions of each month: 0 is whole, −0.05 lacks one of twenty, −1 lacks all. */
+/** Bars short of the sessions of each month, named as 16-04: 0 is whole, −0.05 lacks one of twenty, −1 lacks all. */
 export function heatOf({ items, months }: Pick<GapsView, "items" | "months">): HeatmapData {
   return {
     rows: items.map(nameOf),
-    columns: months,
+    columns: months.map((month) => month.slice(2)),
     values: items.map(({ share }) => share.map((present) => (present === null ? null : present - 1))),
   };
 }
