@@ -30,6 +30,9 @@ _CHOICES = (
     click.option("--from", "first_day", help="First day, as 2013-10-07; by default the first there is."),
     click.option("--to", "last_day", help="Last day; by default the last there is."),
     click.option("--as-of", help="Records as known by then; by default as known now, for good."),
+    click.option(
+        "--corrections", is_flag=True, default=None, help="Bars as first known; later versions when they became known."
+    ),
     click.option("--account-type", type=click.Choice(["CASH", "MARGIN"]), help="By default what fits."),
     click.option("--currency", help="By default that of the instruments."),
     click.option("--cash", "starting_cash", help="What the account begins with; by default 1000000.00."),

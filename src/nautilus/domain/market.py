@@ -67,6 +67,27 @@ class BarColumns(msgspec.Struct, frozen=True, array_like=True):
     volume: bytes
 
 
+class CorrectionColumns(msgspec.Struct, frozen=True, array_like=True):
+    """Later versions of bars of one instrument, in the order in which they became known.
+
+    `sequence` is the first record at or after that, before which a correction takes effect: it is no record itself.
+    `number` counts the corrections of a session, `known` is when it became known [ns], `ts_event` the close of the bar
+    that it corrects. What was computed from that bar before was right as known then, and stays.
+    """
+
+    instrument_id: str
+    step_seconds: int
+    sequence: bytes
+    number: bytes
+    known: bytes
+    ts_event: bytes
+    open: bytes
+    high: bytes
+    low: bytes
+    close: bytes
+    volume: bytes
+
+
 class ValueColumns(msgspec.Struct, frozen=True, array_like=True):
     """Values of one named series of one instrument: a factor, a feature, a VPIN, a forecast."""
 
@@ -77,7 +98,7 @@ class ValueColumns(msgspec.Struct, frozen=True, array_like=True):
     value: bytes
 
 
-type Columns = TradeColumns | QuoteColumns | BarColumns | ValueColumns
+type Columns = TradeColumns | QuoteColumns | BarColumns | CorrectionColumns | ValueColumns
 
 
 def count(columns: Columns) -> int:
@@ -85,7 +106,9 @@ def count(columns: Columns) -> int:
     return len(columns.sequence) // _CELL
 
 
-def between[C: (TradeColumns, QuoteColumns, BarColumns, ValueColumns)](columns: C, first: int, last: int) -> C:
+def between[C: (TradeColumns, QuoteColumns, BarColumns, CorrectionColumns, ValueColumns)](
+    columns: C, first: int, last: int
+) -> C:
     """The rows with first <= sequence <= last: how a consumer drops what it has processed from a frame cut anew."""
     sequence = int_column(columns.sequence)
     start, stop = (int(i) for i in np.searchsorted(sequence, [first, last + 1]))

@@ -1,7 +1,8 @@
 """What a session's records 1..k show of an instrument: its bars of any step, and its trades. Never a record after k.
 
 Bars of the session's own step are those that marketdata publishes; once read they are kept, since a session's records
-never change. Coarser bars are made of them, and the newest one, whose close has not come, from the records behind them.
+never change. Where the session has corrections, those up to k are in what is shown. Coarser bars are made of them, and
+the newest one, whose close has not come, from the records behind them.
 """
 
 import asyncio
@@ -12,8 +13,20 @@ import msgspec.structs
 import numpy as np
 from numpy.typing import NDArray
 
-from nautilus.domain.market import F64, I64, BarColumns, TradeColumns, between, count, float_column, int_column
+from nautilus.domain.market import (
+    F64,
+    I64,
+    BarColumns,
+    CorrectionColumns,
+    TradeColumns,
+    between,
+    count,
+    float_column,
+    int_column,
+    pack,
+)
 from nautilus.domain.time import NS_PER_SECOND
+from nautilus.history.corrections import session_corrections
 from nautilus.history.sessions import BEGINNING, Anchor, RecordKind, Records, Session, records
 from nautilus.history.steps import step_begins
 from nautilus.kernel.database import Database
@@ -40,6 +53,8 @@ class StepBars:
     close: F64
     volume: F64
     complete: NDArray[np.bool_]
+    corrected: NDArray[np.bool_]
+    """Whether a figure in it was put right after it was first known: what is shown is what was known last."""
 
 
 class Played:
@@ -51,6 +66,8 @@ class Played:
         self._known: dict[str, list[BarColumns]] = {}
         self._through = 0
         """Every bar that records up to this one make known is in `_known`."""
+        self._corrections: dict[str, CorrectionColumns] | None = None
+        """None until they are read."""
         self._turn = asyncio.Lock()
 
     def learn(self, first: int, last: int, bars: Iterable[BarColumns]) -> None:
@@ -68,7 +85,8 @@ class Played:
         open_bars, played_ns = await self._read(sequence)
         known = between(self._joined(instrument_id), 1, sequence)
         newest = [columns for columns in open_bars if columns.instrument_id == instrument_id]
-        return in_steps(_join([known, *newest]), step_seconds, played_ns)
+        bars, corrected = _corrected(_join([known, *newest]), await self._corrections_of(instrument_id), sequence)
+        return in_steps(bars, step_seconds, played_ns, corrected)
 
     async def trades(self, instrument_id: str, sequence: int, limit: int) -> TradeColumns:
         """The last `limit` trades of the instrument among records 1..`sequence`, oldest first."""
@@ -101,6 +119,13 @@ class Played:
                 played_ns = int(page.ts_event[-1])
             return builder.unfinished(sequence), played_ns
 
+    async def _corrections_of(self, instrument_id: str) -> CorrectionColumns | None:
+        async with self._turn:
+            if self._corrections is None:
+                found = await session_corrections(self._database, self._session)
+                self._corrections = {columns.instrument_id: columns for columns in found}
+        return self._corrections.get(instrument_id)
+
     async def _records(self, first: int, last: int) -> Records:
         return await records(self._database, self._session.spec, first, last, self._anchor(first))
 
@@ -124,14 +149,34 @@ class Played:
         return parts[0]
 
 
-def in_steps(bars: BarColumns, step_seconds: int, played_ns: int) -> StepBars:
+def _corrected(
+    bars: BarColumns, corrections: CorrectionColumns | None, sequence: int
+) -> tuple[BarColumns, NDArray[np.bool_]]:
+    """The bars as they were known at record `sequence`, and which of them differ from what was first known."""
+    times = int_column(bars.ts_event)
+    changed = np.zeros(len(times), np.bool_)
+    due = None if corrections is None else between(corrections, 1, sequence)
+    if due is None or not count(due):
+        return bars, changed
+    last: dict[int, int] = {ts_event: row for row, ts_event in enumerate(int_column(due.ts_event).tolist())}
+    rows = np.searchsorted(times, np.fromiter(last, np.int64))
+    changed[rows] = True
+    figures = {}
+    for name in ("open", "high", "low", "close", "volume"):
+        column = float_column(getattr(bars, name)).copy()
+        column[rows] = float_column(getattr(due, name))[list(last.values())]
+        figures[name] = pack(column)
+    return msgspec.structs.replace(bars, **figures), changed
+
+
+def in_steps(bars: BarColumns, step_seconds: int, played_ns: int, corrected: NDArray[np.bool_]) -> StepBars:
     """The bars as bars of `step_seconds`, a multiple of their own; complete where the step was over at `played_ns`."""
     ts_event, high, low = int_column(bars.ts_event), float_column(bars.high), float_column(bars.low)
     begin = step_begins(ts_event - 1, step_seconds)  # a bar that closes where a step begins belongs to the one before
     starts = np.flatnonzero(np.diff(begin, prepend=-1))
     if not len(starts):
         none, nothing = np.empty(0, np.int64), np.empty(0)
-        return StepBars(none, none, none, *(nothing,) * 5, np.empty(0, np.bool_))
+        return StepBars(none, none, none, *(nothing,) * 5, corrected, corrected)
     ends = np.append(starts[1:], len(begin)) - 1
     coarser = step_seconds != bars.step_seconds
     closes = begin[starts] + step_seconds * NS_PER_SECOND if coarser else ts_event[ends]
@@ -145,6 +190,7 @@ def in_steps(bars: BarColumns, step_seconds: int, played_ns: int) -> StepBars:
         close=float_column(bars.close)[ends],
         volume=np.add.reduceat(float_column(bars.volume), starts),
         complete=closes <= played_ns,
+        corrected=np.logical_or.reduceat(corrected, starts),
     )
 
 

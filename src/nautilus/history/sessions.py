@@ -52,6 +52,8 @@ class SessionSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Assumed spread of each instrument in ticks, even, since no source has quotes."""
     frame_records: int
     """Most records in a frame (more only where one timestamp has more)."""
+    corrections: bool = False
+    """Each bar is played as it was first known, and later versions come as corrections when they became known."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +145,17 @@ async def find_session(database: Database, spec: SessionSpec) -> Session | None:
     return Session(spec=spec, record_count=count, first_ts=first, last_ts=last) if count else None
 
 
+async def record_times(database: Database, spec: SessionSpec) -> tuple[I64, I64]:
+    """Each time at which a session has records, ascending, and the number of the first record there."""
+    query, parameters = (_trade_query if spec.kind is RecordKind.TRADES else _bar_query)(spec, 1, 2**62)
+    table = await database.arrow(
+        f"SELECT ts_event, count(*) AS n FROM ({query}) AS record GROUP BY ts_event ORDER BY ts_event",  # noqa: S608
+        parameters,
+    )
+    counts: I64 = table["n"].to_numpy()
+    return table["ts_event"].to_numpy(), np.cumsum(counts) - counts + 1
+
+
 async def lowest_price(database: Database, spec: SessionSpec) -> dict[str, float]:
     """The lowest price of a trade, or close of a bar, of each instrument that has records."""
     query, parameters = (_trade_query if spec.kind is RecordKind.TRADES else _bar_query)(spec, 1, 2**62)
@@ -208,7 +221,7 @@ def _trade_query(spec: SessionSpec, first: int, last: int) -> tuple[str, tuple[o
 
 
 def _bar_query(spec: SessionSpec, first: int, last: int) -> tuple[str, tuple[object, ...]]:
-    query = """
+    query = f"""
         SELECT DISTINCT ON (valid, instrument_id)
             instrument_id, (extract(epoch FROM valid) * 1000000)::bigint * 1000 AS ts_event,
             open, high, low, close, volume
@@ -216,9 +229,9 @@ def _bar_query(spec: SessionSpec, first: int, last: int) -> tuple[str, tuple[obj
         WHERE instrument_id = ANY (string_to_array($1::text, ',')) AND source = $2::text
             AND step_seconds = $3::integer AND price_type = 'LAST' AND valid BETWEEN $4::timestamptz AND $5::timestamptz
             AND known <= $6::timestamptz
-        ORDER BY valid, instrument_id, known DESC
+        ORDER BY valid, instrument_id, known {"ASC" if spec.corrections else "DESC"}
         OFFSET $7::bigint LIMIT $8::bigint
-    """
+    """  # noqa: S608 - our text
     bounds = (from_ns(spec.first_ts), from_ns(spec.last_ts), from_ns(spec.as_of), first - 1, last - first + 1)
     return query, (",".join(spec.instrument_ids), spec.source, spec.step_seconds, *bounds)
 

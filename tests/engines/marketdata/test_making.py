@@ -56,7 +56,7 @@ async def play(made, bus, session):
 
 
 def joined(frames, kind, field):
-    read = int_column if field in {"sequence", "ts_event"} else float_column
+    read = int_column if field in {"sequence", "ts_event", "number"} else float_column
     return np.concatenate([read(getattr(each, field)) for frame in frames for each in getattr(frame, kind)])
 
 
@@ -130,6 +130,32 @@ async def test_as_of_is_fixed_when_a_session_is_made(database_url, tmp_path):
         await database.execute("DELETE FROM marketdata.bar_version WHERE source = 'made-up'")
 
 
+async def test_corrections_come_on_the_bus_and_are_shown_from_then_on(database_url, tmp_path):
+    async with playing(database_url, tmp_path) as (made, bus):
+        database = made.service.context.database
+        closes = await fill(database, "LATE.US", days=1)
+        for minute, known, factor in ((3, 10, 2), (3, 20, 3), (5, 10, 4), (39, 60, 5)):  # the last comes too late
+            await database.execute(
+                "INSERT INTO marketdata.bar_version SELECT instrument_id, step_seconds, source, valid,"
+                " %s, open, high, low, close * %s, volume, adjusted, origin_id, raw_id, price_type"
+                " FROM marketdata.bar WHERE instrument_id = 'LATE.US' AND valid = %s",
+                (FIRST + timedelta(minutes=known, seconds=-30), factor, FIRST + timedelta(minutes=minute)),
+            )
+        session = await make(made.service, instruments=["LATE.US"], corrections=True)
+        assert (session["name"][-10:], session["corrections"]) == ("-corrected", True)
+        run, frames = await play(made, bus, session)
+        assert joined(frames, "bars", "close").tolist() == closes.tolist()
+        for told in (frames, bus.records):
+            assert joined(told, "corrections", "number").tolist() == [1, 2, 3]
+            assert joined(told, "corrections", "sequence").tolist() == [11, 11, 21]
+            paid = [2 * closes[3], 4 * closes[5], 3 * closes[3]]
+            assert joined(told, "corrections", "close").tolist() == pytest.approx(paid)
+        query = {"instrument_id": "LATE.US", "step_seconds": 60}
+        bars = (await ask(ROUTES, made.service, "GET", "/replays/{run}/bars", query=query, run=str(run)))["items"]
+        assert [number for number, each in enumerate(bars) if each["corrected"]] == [3, 5]
+        assert (bars[3]["close"], bars[5]["close"]) == pytest.approx((3 * closes[3], 4 * closes[5]))
+
+
 async def test_a_day_of_the_bundled_trades_is_played_with_its_bars(database_url, tmp_path):
     async with playing(database_url, tmp_path) as (made, bus):
         body = {"instruments": ["ES.XCME"], "first_day": "2013-09-02", "last_day": "2013-09-02", "step_seconds": 300}
@@ -163,6 +189,7 @@ REFUSED = [
     ({"instruments": ["QQQ.US"], "spread_ticks": 3}, "must be even"),
     ({"instruments": ["QQQ.US"], "starting_cash": "0"}, "positive amount"),
     ({"instruments": ["CHEAP.US"]}, "CHEAP.US traded at"),
+    ({"instruments": ["ES.XCME"], "corrections": True}, "corrections are of bars"),
     ({"instruments": ["NQ.XCME"]}, "no source says what NQ.XCME is"),
     ({"instruments": ["QQQ 200320C00200000.US"]}, "no source says what"),
     ({"instruments": ["QQQ.US", "ES.XCME"]}, "of all of them at once"),

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from nautilus.domain.actions import CorporateAction
 from nautilus.domain.instruments import Instrument
-from nautilus.domain.market import BarColumns, QuoteColumns, TradeColumns, ValueColumns
+from nautilus.domain.market import BarColumns, CorrectionColumns, QuoteColumns, TradeColumns, ValueColumns
 from nautilus.kernel.messages import Bus, Message, Topic
 
 
@@ -58,6 +58,8 @@ class RecordFrame(Message, frozen=True, array_like=True, kw_only=True, tag="mark
     bars: tuple[BarColumns, ...] = ()
     actions: tuple[CorporateAction, ...] = ()
     """Corporate actions that take effect right before one of these records, in order."""
+    corrections: tuple[CorrectionColumns, ...] = ()
+    """Later versions of bars played before, each known right before one of these records."""
 
 
 class MarketFrame(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.market_frame.1"):
@@ -75,6 +77,8 @@ class MarketFrame(Message, frozen=True, array_like=True, kw_only=True, tag="mark
     bars: tuple[BarColumns, ...] = ()
     actions: tuple[CorporateAction, ...] = ()
     """As they came with the records: prices from there on are those of the new shares."""
+    corrections: tuple[CorrectionColumns, ...] = ()
+    """As they came with the records: what bars played before were found to be. Values computed before them stay."""
 
 
 class ValueFrame(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.value_frame.1"):

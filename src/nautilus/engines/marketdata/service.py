@@ -270,6 +270,7 @@ class MarketdataService(Service):
             quotes=found.quotes,
             bars=found.bars,
             actions=frame.actions,
+            corrections=frame.corrections,
         )
         await self.context.publisher.publish(FRAMES, str(frame.run), derived)
         stream.derivation, stream.position, stream.ts_event = derivation, frame.last_sequence, frame.ts_event

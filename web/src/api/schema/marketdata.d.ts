@@ -1300,6 +1300,8 @@ export interface components {
             account_type?: ("CASH" | "MARGIN") | null;
             /** @description A day, a time with a zone, or latest: now, for good */
             as_of?: string;
+            /** @description Bars as first known, and later versions as corrections when they became known */
+            corrections?: boolean;
             currency?: string | null;
             /** @description First day, New York's for US shares, else UTC's; by default that of the records */
             first_day?: string | null;
@@ -1627,6 +1629,8 @@ export interface components {
             close: number;
             /** @description False while the run has not come to the close: then only the records played so far are in it. */
             complete: boolean;
+            /** @description Whether a correction that the run has come to changed it since it was played; it is shown as corrected. */
+            corrected: boolean;
             /** @description Highest price. */
             high: number;
             instrument_id: string;
@@ -1760,6 +1764,8 @@ export interface components {
             as_of_ts: number;
             /** @description What is not known of its instruments and is assumed, in words. */
             assumptions: string[];
+            /** @description Whether bars are played as first known, and later versions come as corrections when they became known. */
+            corrections: boolean;
             currency: string;
             /** @description Session time of the first record. */
             first_ts: number;

@@ -47,6 +47,8 @@ class RunBar(msgspec.Struct, frozen=True):
     """Shares or contracts traded."""
     complete: bool
     """False while the run has not come to the close: then only the records played so far are in it."""
+    corrected: bool
+    """Whether a correction that the run has come to changed it since it was played; it is shown as corrected."""
 
 
 class TradeQuery(PageQuery, frozen=True, kw_only=True):
@@ -86,7 +88,7 @@ async def bars(service: MarketdataService, call: Call) -> Page[RunBar]:
     chosen = rows[::-1][: query.limit] if query.newest else rows[: query.limit]
     columns = [
         getattr(found, name)[chosen].tolist()
-        for name in ("begin", "ts_event", "sequence", "open", "high", "low", "close", "volume", "complete")
+        for name in ("begin", "ts_event", "sequence", "open", "high", "low", "close", "volume", "complete", "corrected")
     ]
     items = [RunBar(query.instrument_id, query.step_seconds, *cells) for cells in zip(*columns, strict=True)]
     return Page(items, encode_cursor((items[-1].ts_event,)) if len(rows) > len(items) else None)

@@ -71,7 +71,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StartReplay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    session: Annotated[str, Meta(min_length=1, max_length=64)]
+    session: Annotated[str, Meta(min_length=1, max_length=100)]
     speed: _Speed = 0.0
     replace: Annotated[bool, Meta(description="Stop the run that goes on, if there is one")] = False
 

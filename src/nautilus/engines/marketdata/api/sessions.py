@@ -51,6 +51,8 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     """Whose records are played."""
     as_of_ts: TimestampNs[int]
     """Of each record the last version known by then is played. It was fixed when the session was made."""
+    corrections: bool
+    """Whether bars are played as first known, and later versions come as corrections when they became known."""
     assumptions: tuple[str, ...]
     """What is not known of its instruments and is assumed, in words."""
 
@@ -90,6 +92,9 @@ class MakeSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
             ge=2, le=1_000, description="Spread that is assumed, in ticks, even", extra_json_schema={"x-unit": "text"}
         ),
     ] = SPREAD_TICKS
+    corrections: Annotated[
+        bool, Meta(description="Bars as first known, and later versions as corrections when they became known")
+    ] = False
 
 
 async def list_sessions(service: MarketdataService, call: Call) -> Page[SessionView]:
@@ -125,6 +130,7 @@ def _view(service: MarketdataService, session: Session) -> SessionView:
         spread_ticks=dict(session.spec.spread_ticks),
         source=session.spec.source,
         as_of_ts=session.spec.as_of,
+        corrections=session.spec.corrections,
         assumptions=tuple(_assumptions(service.instruments_of(session))),
     )
 

@@ -49,6 +49,8 @@ class Wanted:
     currency: str | None = None
     starting_cash: Decimal = CASH
     spread_ticks: int = SPREAD_TICKS
+    corrections: bool = False
+    """Bars as first known, and later versions when they became known."""
 
 
 def make_spec(
@@ -61,6 +63,11 @@ def make_spec(
     """The session. `latest` becomes `now_ns`, for good. Raises InvalidInputError, which says what there is."""
     _check_terms(wanted)
     kind = wanted.records or _kind(wanted, holdings)
+    if wanted.corrections and kind is RecordKind.TRADES:
+        raise InvalidInputError(
+            "trades have one version each: corrections are of bars; leave corrections out, or give records bars",
+            {"corrections": "are of bars"},
+        )
     source, held_step = _chosen(wanted, kind, holdings, chains["bars" if kind is RecordKind.BARS else "trades"])
     step = held_step or wanted.step_seconds or _BUILT_SECONDS
     own = [each for each in _playable(holdings) if (each.source, each.step_seconds) == (source, held_step)]
@@ -84,6 +91,7 @@ def make_spec(
         mark_seconds=max(step, _MARK_SECONDS) if step < _DAILY else _DAILY,
         spread_ticks=dict.fromkeys(wanted.instruments, wanted.spread_ticks),
         frame_records=_MOST_FRAME if kind is RecordKind.TRADES else _bar_frame(len(wanted.instruments)),
+        corrections=wanted.corrections,
     )
 
 
@@ -223,9 +231,10 @@ def _bar_frame(instruments: int) -> int:
 
 def _name(wanted: Wanted, kind: RecordKind, source: str, step: int, days: tuple[date, date]) -> str:
     first, *others = wanted.instruments
-    label = first[:20].replace(" ", "_") + (f"+{len(others)}" if others else "")
+    label = first[:16].replace(" ", "_") + (f"+{len(others)}" if others else "")
     what = "trades" if kind is RecordKind.TRADES else ""
-    name = f"{label}-{source}-{what}{step}s-{days[0]:%Y%m%d}-{days[1]:%Y%m%d}"
+    corrected = "-corrected" if wanted.corrections else ""
+    name = f"{label}-{source}-{what}{step}s-{days[0]:%Y%m%d}-{days[1]:%Y%m%d}{corrected}"
     plain = Wanted(instruments=(first,))
     told = [wanted.instruments, wanted.as_of, fixed(wanted.starting_cash), wanted.spread_ticks]
     if told == [plain.instruments, plain.as_of, fixed(plain.starting_cash), plain.spread_ticks]:
@@ -235,4 +244,5 @@ def _name(wanted: Wanted, kind: RecordKind, source: str, step: int, days: tuple[
 
 def _title(wanted: Wanted, kind: RecordKind, source: str, step: int, days: tuple[date, date]) -> str:
     what = f"bars of {step} s" if kind is RecordKind.BARS else f"trades, bars of {step} s built"
-    return f"{_listed(wanted.instruments)}: {what} of {source}, {days[0]} to {days[1]}"
+    corrections = ", as first known, with corrections" if wanted.corrections else ""
+    return f"{_listed(wanted.instruments)}: {what} of {source}, {days[0]} to {days[1]}{corrections}"

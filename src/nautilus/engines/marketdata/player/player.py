@@ -27,6 +27,7 @@ from nautilus.engines.marketdata.model import Pacing, Tempo
 from nautilus.engines.marketdata.player.reel import Cut, Reel
 from nautilus.engines.marketdata.store import RunRow, active_run, find_run, insert_run, update_run
 from nautilus.history import Session, session, session_actions, session_instruments
+from nautilus.history.corrections import session_corrections
 from nautilus.kernel.engine import Context
 from nautilus.kernel.errors import ConflictError, NotFoundError, UnavailableError
 
@@ -211,6 +212,7 @@ class Player:
             trades=cut.trades,
             bars=cut.bars,
             actions=cut.actions,
+            corrections=cut.corrections,
         )
         play.pacing.sent(cut.last, time.monotonic())
         play.ts_event = cut.ts_event
@@ -312,10 +314,11 @@ class Player:
 
     async def _cue(self, row: RunRow, chosen: Session) -> _Play:
         actions = await session_actions(self._context.database, chosen)
+        corrections = await session_corrections(self._context.database, chosen)
         return _Play(
             row=row,
             session=chosen,
-            reel=Reel(self._context.database, chosen, actions=actions),
+            reel=Reel(self._context.database, chosen, actions=actions, corrections=corrections),
             pacing=Pacing(
                 chosen.record_count,
                 PACED_BY,

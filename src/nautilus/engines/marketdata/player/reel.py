@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nautilus.domain.actions import CorporateAction
-from nautilus.domain.market import I64, BarColumns, TradeColumns, between, count
+from nautilus.domain.market import I64, BarColumns, CorrectionColumns, TradeColumns, between, count
 from nautilus.history import BEGINNING, Anchor, Records, Session, records
 from nautilus.kernel.database import Database
 
@@ -23,6 +23,7 @@ class Cut:
     trades: tuple[TradeColumns, ...]
     bars: tuple[BarColumns, ...]
     actions: tuple[CorporateAction, ...] = ()
+    corrections: tuple[CorrectionColumns, ...] = ()
 
 
 class Reel:
@@ -34,8 +35,10 @@ class Reel:
         session: Session,
         page_records: int = PAGE_RECORDS,
         actions: Sequence[CorporateAction] = (),
+        corrections: Sequence[CorrectionColumns] = (),
     ) -> None:
         self._actions = actions
+        self._corrections = corrections
         self._database = database
         self._session = session
         self._size = max(page_records, 2 * session.spec.frame_records)
@@ -67,6 +70,7 @@ class Reel:
             trades=_chosen(self._page.trades, first, last),
             bars=_chosen(self._page.bars, first, last),
             actions=tuple(action for action in self._actions if first <= action.sequence <= last),
+            corrections=_chosen(self._corrections, first, last),
         )
 
     async def _stop(self, start: int, due_ns: int) -> int:
@@ -116,6 +120,8 @@ class Reel:
         return Anchor(self._first + begin, int(self._ts[begin])) if begin else BEGINNING
 
 
-def _chosen[C: (TradeColumns, BarColumns)](columns: tuple[C, ...], first: int, last: int) -> tuple[C, ...]:
+def _chosen[C: (TradeColumns, BarColumns, CorrectionColumns)](
+    columns: Sequence[C], first: int, last: int
+) -> tuple[C, ...]:
     """Rows first..last of each instrument that has any."""
     return tuple(chosen for column in columns if count(chosen := between(column, first, last)))
