@@ -92,3 +92,17 @@ def test_positions_are_held_over_their_splits(nautilus: Platform, splits_run: in
         point = next(number for number, point in enumerate(curve) if point["ts_event"] > action["ts_event"])
         moved = Decimal(curve[point]["equity"]) / Decimal(curve[point - 1]["equity"]) - 1
         assert abs(moved) < Decimal("0.02")  # a position of 12 % that lost 6/7 would show - 10 %
+        assert_followed(nautilus, splits_run, curve[point])
+
+
+def assert_followed(nautilus: Platform, run: int, point: dict[str, Any]) -> None:
+    """Risk, collateral and analytics have the new quantities at a mark: shares for cash, half of them as margin."""
+
+    def at(path: str) -> dict[str, Any]:
+        return next(each for each in items(nautilus, path, run=run) if each["sequence"] == point["sequence"])
+
+    invested = Decimal(point["equity"]) - Decimal(point["cash"])
+    assert Decimal(at("/api/risk/measures")["gross_exposure"]) == invested
+    assert abs(Decimal(at("/api/collateral/margins")["initial"]) - invested / 2) <= Decimal("0.05")
+    total = at("/api/analytics/performances")["total_return"]
+    assert total == pytest.approx(float(point["equity"]) / 1_000_000 - 1, abs=1e-12)

@@ -68,6 +68,14 @@ def test_seven_shares_for_one():
     assert by_sequence[3] == Decimal("1000854.00")  # 935,264 + 700 × 93.70: the market's + 1.60 %, no − 85 %
 
 
+def test_limits_see_the_new_quantity_and_price():
+    Scripted.script = {1: lambda s: s.buy(AAPL, 100), 4: lambda s: s.buy(AAPL, 10)}
+    broker, _, _ = agree(daily(CLOSES, [split("7", MONDAY, 3)]))
+    figures = {name: figure for name, figure, _ in broker.decisions["R7-scripted-2"].figures}
+    assert figures["position_notional"] == "66924.60"  # 710 × 94.26
+    assert figures["daily_loss"] == "0.00"
+
+
 def test_open_orders_go_on_in_new_shares():
     def script(strategy):
         strategy.buy(AAPL, 100)
