@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from nautilus.domain.actions import ActionKind, CorporateAction
 from nautilus.domain.time import from_ns, to_ns
-from nautilus.history.sessions import RecordKind, Session, SessionSpec, sequence_from
+from nautilus.history.sessions import RecordKind, Session, SessionSpec, sequences_from
 from nautilus.kernel.database import Database
 
 _NEW_YORK = ZoneInfo("America/New_York")
@@ -57,11 +57,18 @@ async def session_actions(database: Database, session: Session) -> tuple[Corpora
     if not events:
         return ()
     adjusted = await _adjusted(database, session.spec)
-    found: list[CorporateAction] = []
-    for version in _effective(events):
-        for instrument_id in _held(windows[version.entity_id], version.ex_date):
-            if version.kind == ActionKind.RENAME or instrument_id not in adjusted:
-                found += await _placed(database, session, instrument_id, version)
+    meant = [
+        (instrument_id, event)
+        for event in _effective(events)
+        for instrument_id in _held(windows[event.entity_id], event.ex_date)
+        if _concerns(session.spec, instrument_id, event, adjusted)
+    ]
+    places = await sequences_from(database, session.spec, [event.due_ns for _, event in meant])
+    found = [
+        _action(*each, sequence)
+        for each, sequence in zip(meant, places, strict=True)
+        if sequence <= session.record_count
+    ]
     found.sort(key=lambda each: (each.sequence, each.ex_date, _ORDER[each.kind], each.instrument_id, each.source))
     kept: list[CorporateAction] = []
     for action in found:
@@ -84,16 +91,16 @@ def ex_begin(ex_date: date) -> int:
     return to_ns(datetime.combine(ex_date, time(), _NEW_YORK))
 
 
-async def _placed(database: Database, session: Session, instrument_id: str, event: _Event) -> Sequence[CorporateAction]:
-    """The action on an instrument; none where it has no place in the session."""
+def _concerns(spec: SessionSpec, instrument_id: str, event: _Event, adjusted: set[str]) -> bool:
+    """Whether the event does something to a holding of the instrument in this session."""
+    if event.kind != ActionKind.RENAME:
+        return instrument_id not in adjusted
+    return event.attributes["before"] == instrument_id and event.attributes["after"] in spec.instrument_ids
+
+
+def _action(instrument_id: str, event: _Event, sequence: int) -> CorporateAction:
     told = event.attributes
-    pair = (told.get("before"), told.get("after"))
-    if event.kind == ActionKind.RENAME and (pair[0] != instrument_id or pair[1] not in session.spec.instrument_ids):
-        return ()
-    sequence = await sequence_from(database, session.spec, event.due_ns)
-    if sequence > session.record_count:
-        return ()
-    made = CorporateAction(
+    return CorporateAction(
         key=f"{event.entity_id}/{event.kind}/{event.ex_date}",
         kind=ActionKind(event.kind),
         instrument_id=instrument_id,
@@ -107,7 +114,6 @@ async def _placed(database: Database, session: Session, instrument_id: str, even
         currency=told.get("currency", ""),
         successor=told.get("after", ""),
     )
-    return (made,)
 
 
 def _effective(events: Sequence[_Event]) -> Iterator[_Event]:

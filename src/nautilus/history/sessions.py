@@ -4,7 +4,7 @@ Records are in (`ts_event`, instrument, stored order) order. A session reads one
 store gives the same numbers for ever, also after revisions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -132,6 +132,18 @@ async def sequence_from(database: Database, spec: SessionSpec, ts_event: int) ->
     """Number of the first record at or after `ts_event`; record_count + 1 when there is none."""
     before = msgspec.structs.replace(spec, last_ts=min(spec.last_ts, ts_event - 1))
     return await count_records(database, before) + 1
+
+
+async def sequences_from(database: Database, spec: SessionSpec, times: Sequence[int]) -> list[int]:
+    """`sequence_from` of each of many times, in one read of the session's."""
+    query, parameters = (_trade_query if spec.kind is RecordKind.TRADES else _bar_query)(spec, 1, 2**62)
+    table = await database.arrow(
+        f"SELECT ts_event, count(*) AS n FROM ({query}) AS record GROUP BY ts_event ORDER BY ts_event",  # noqa: S608
+        parameters,
+    )
+    before = np.concatenate([[0], np.cumsum(table["n"].to_numpy())])
+    found: list[int] = (before[np.searchsorted(table["ts_event"].to_numpy(), times)] + 1).tolist()
+    return found
 
 
 async def find_session(database: Database, spec: SessionSpec) -> Session | None:
