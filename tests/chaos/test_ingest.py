@@ -34,6 +34,16 @@ def nautilus() -> Iterator[Platform]:
         yield instance
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Has the millions of bars and their revisions, and nothing of what the source has beside them."""
+    market = tmp_path_factory.mktemp("folder") / "market"
+    market.mkdir()
+    for file in (DAILY, REVISIONS):
+        (market / file.name).symlink_to(file)
+    return market.parent
+
+
 def ask(nautilus: Platform, statement: str) -> tuple[Any, ...]:
     config = resolve_urls(Config(home=str(nautilus.home)))
     with psycopg.connect(config.database_url) as connection:
@@ -77,8 +87,8 @@ def rows_stored(nautilus: Platform) -> int:
         return 0
 
 
-def test_a_load_that_is_killed_everywhere_ends_whole(nautilus: Platform) -> None:
-    command = [str(NAUTILUS), "ingest", "--folder", str(SHARED), "--source", "pystock"]
+def test_a_load_that_is_killed_everywhere_ends_whole(nautilus: Platform, folder: Path) -> None:
+    command = [str(NAUTILUS), "ingest", "--folder", str(folder), "--source", "pystock"]
     loading = subprocess.Popen([*command, "--json"], env=nautilus.environment, stdout=subprocess.PIPE, text=True)
     seen = 0
     for victim in VICTIMS:
@@ -141,12 +151,12 @@ def test_the_records_are_those_of_the_files_symbol_by_symbol(nautilus: Platform)
     assert stored == expected
 
 
-def test_the_same_again_changes_nothing(nautilus: Platform) -> None:
+def test_the_same_again_changes_nothing(nautilus: Platform, folder: Path) -> None:
     counts = (
         f"SELECT (SELECT count(*) FROM marketdata.every_bar WHERE {NOT_OURS}),"
         " (SELECT count(*) FROM marketdata.filing_fact)"
     )
     before = ask(nautilus, counts)
-    job = nautilus.json("ingest", "--folder", str(SHARED), "--source", "pystock")
+    job = nautilus.json("ingest", "--folder", str(folder), "--source", "pystock")
     assert ask(nautilus, counts) == before
     assert all(line["unchanged"] == line["fetched"] > 0 for line in job["sheet"])
