@@ -10,7 +10,8 @@ from playwright.sync_api import Browser
 from support.browser import Visit, visit
 from support.platform import Platform
 
-VIEWS = {"overview": "/", "market": "/market", "orders": "/orders", "risk": "/risk"}
+COURSE = "/data?q=gdp&kind=series&subject=sample%3AGDPC1&basis=assumed&asof=2005-05-01"
+VIEWS = {"overview": "/", "market": "/market", "orders": "/orders", "risk": "/risk", "data": COURSE}
 WITH_KIT = {**VIEWS, "kit": "/kit"}
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 KEPT = {("desk", "dark"): set(VIEWS), ("desk", "light"): {"market"}, ("phone", "dark"): {"overview"}}
