@@ -1,8 +1,10 @@
 """The actions that a session of real history meets, and a holding over them: LEAN's bars, factor and map files."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 
 import msgspec
 import polars as pl
@@ -31,6 +33,8 @@ from support.trading import MemoryJournal, Scenario, instrument, rig
 
 pytestmark = pytest.mark.stack
 
+SYMBOLS = ("AAPL", "BAC", "IBM", "WM", "WMI")
+
 
 @pytest.fixture(scope="module")
 def loaded(database_url, tmp_path_factory):
@@ -47,8 +51,13 @@ async def _load(url, folder) -> None:
     store, source = FactStore(database, Archive(folder)), find_source("lean")
     client = source.connect(SHARED)
     for part in await client.plan():
-        if part.name in ("map files", "factor files", "daily trade bars"):
+        if part.name in ("map files", "factor files"):
             await write(store, source, await client.fetch(part))
+        elif part.name == "daily trade bars":
+            payload = await client.fetch(part)
+            few = BytesIO()
+            pl.read_parquet(payload.content).filter(pl.col("symbol").is_in(SYMBOLS)).write_parquet(few)
+            await write(store, source, replace(payload, content=few.getvalue()))
     await database.close()
 
 

@@ -73,15 +73,6 @@ async def test_position_and_orders_go_on_in_new_shares(built):
     assert (outcome["status"], outcome["filled_quantity"]) == ("FILLED", "6")
 
 
-async def test_a_node_killed_after_an_action_does_not_apply_it_again(built):
-    await begin(built)
-    await built.reached(await built.send(0.75))
-    await built.kill_node()
-    await built.send()
-    await built.send_again()
-    await assert_adjusted_once(built)
-
-
 async def test_execution_killed_between_an_action_and_its_carrying_carries_it_once(
     built, database_url, market_bus_url, logic_bus_url, tmp_path, monkeypatch
 ):
