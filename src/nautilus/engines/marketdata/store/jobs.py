@@ -67,7 +67,7 @@ async def add_job(connection: Connection, kind: JobKind, plan: JobPlan, priority
 
 async def find_job(database: Database, job_id: int) -> JobRow | None:
     row = await database.fetch_one(f"SELECT {_COLUMNS} FROM marketdata.job WHERE job_id = %s", (job_id,))
-    return _job(row) if row else None
+    return _shown(row) if row else None
 
 
 async def list_jobs(database: Database, before: int | None, limit: int) -> list[JobRow]:
@@ -77,7 +77,7 @@ async def list_jobs(database: Database, before: int | None, limit: int) -> list[
         " ORDER BY job_id DESC LIMIT %(limit)s",
         {"before": before, "limit": limit},
     )
-    return [_job(row) for row in rows]
+    return [_shown(row) for row in rows]
 
 
 async def has_open_job(database: Database) -> bool:
@@ -105,14 +105,28 @@ async def cancel_job(database: Database, job_id: int) -> bool:
 
 
 async def take_job(database: Database) -> JobRow | None:
-    """The job that was cut off, else the one that is next: by priority, then by age; it is RUNNING then."""
-    row = await database.fetch_one(
+    """The job that was cut off, else the one that is next: by priority, then by age; it is RUNNING then.
+
+    One whose plan cannot be read, since another release wrote it or a hand did, has failed; the others go on.
+    """
+    while (row := await _next(database)) is not None:
+        try:
+            return _job(row)
+        except ValueError as error:  # msgspec's errors are such, too
+            await database.execute(
+                "UPDATE marketdata.job SET state = %s, problem = %s, changed = now() WHERE job_id = %s",
+                (str(JobState.FAILED), f"Its plan cannot be read: {error}. Ask for the job again.", row[0]),
+            )
+    return None
+
+
+async def _next(database: Database) -> Sequence[Any] | None:
+    return await database.fetch_one(
         "UPDATE marketdata.job SET state = %s, changed = now() WHERE job_id = ("
         "SELECT job_id FROM marketdata.job WHERE state = ANY (%s)"
         f" ORDER BY state = %s DESC, priority DESC, job_id LIMIT 1) RETURNING {_COLUMNS}",
         (str(JobState.RUNNING), _OPEN, str(JobState.RUNNING)),
     )
-    return _job(row) if row else None
 
 
 async def save_progress(database: Database, job_id: int, progress: JobProgress, problem: str = "") -> bool:
@@ -140,6 +154,15 @@ async def end_job(database: Database, job_id: int, state: JobState, progress: Jo
         " WHERE job_id = %s AND state = %s",
         (str(state), Jsonb(msgspec.to_builtins(progress)), problem, job_id, str(JobState.RUNNING)),
     )
+
+
+def _shown(row: Sequence[Any]) -> JobRow:
+    """As `_job`; of one whose plan cannot be read all but the plan."""
+    try:
+        return _job(row)
+    except ValueError:
+        job_id, _, _, *rest = row
+        return _job((job_id, JobKind.INGEST, {"sources": []}, *rest))
 
 
 def _job(row: Sequence[Any]) -> JobRow:
