@@ -17,6 +17,8 @@ import pyarrow as pa
 
 from benchmarks._market import PART, SOURCE, bars
 from nautilus.engines.marketdata.store import Archive, FactStore
+from nautilus.history.asof import Basis, parse_bounds
+from nautilus.history.prices import BarsAsked, read_bars, read_panel
 from nautilus.history.versions import grid, winners
 from nautilus.kernel.database import Database, copy_table
 from nautilus.kernel.migrations import migrate
@@ -45,6 +47,14 @@ _LATEST = """
     ) AS later USING (instrument_id, step_seconds, price_type, source, valid)
 """
 _VALUES = ("open", "high", "low", "close", "volume", "adjusted", "adjusted_close")
+_WITHOUT = """
+    SELECT instrument_id, step_seconds, source, valid, TIMESTAMPTZ '2015-01-01 00:00Z' AS known, open, high, low, close,
+        volume, adjusted, (SELECT min(origin_id) FROM marketdata.origin) AS origin_id,
+        (SELECT min(raw_id) FROM marketdata.raw) AS raw_id, price_type, adjusted_close
+    FROM marketdata.latest_only
+"""
+_NAMES = "SELECT instrument_id FROM marketdata.bar GROUP BY 1 ORDER BY count(*) DESC, instrument_id LIMIT %s"
+_SYMBOLS = 5_000
 _PANEL = "valid >= '2016-01-01' AND valid < '2017-01-01'"
 _SERIES = "instrument_id = 'AAPL.US' AND step_seconds = 86400 AND price_type = 'LAST' AND source = 'pystock'"
 
@@ -189,8 +199,43 @@ async def _against_latest_only(database: Database) -> dict[str, Any]:
     for label, where in (("series", _SERIES), ("panel", _PANEL)):
         mine, its = await _read_ms(partial(_latest, database, where), partial(_plain, database, where))
         found[label] = {"ms": round(mine, 2), "latest_only_ms": round(its, 2), "ratio": round(mine / its, 2)}
+    found["through_history"] = await _through_history(database)
     await database.execute("DROP TABLE marketdata.latest_only")
     return found
+
+
+async def _through_history(database: Database) -> dict[str, Any]:
+    """The reads that users have, over the versions and, in their place, over the table without any.
+
+    To that nothing is charged for what it lacks: when a value was known and where it comes from are constants there.
+    """
+    view = "SELECT pg_get_viewdef('marketdata.every_bar'::regclass)"
+    versions = (await database.fetch_one(view) or ("",))[0]
+    names = [row[0] for row in await database.fetch(_NAMES, (_SYMBOLS,))]
+    start, end = parse_bounds("2016-01-01", "2016-12-31")
+    assert start is not None
+    assert end is not None
+    asked = BarsAsked("latest", Basis.ASSUMED, source=SOURCE, start_ns=start, end_ns=end)
+    reads = {
+        "series": partial(read_bars, database, ["AAPL.US"], replace(asked, start_ns=0)),
+        "panel": partial(read_panel, database, names, asked),
+    }
+    times: dict[str, list[list[float]]] = {label: [[], []] for label in reads}
+    for number in range(_READS + 1):
+        for place, text in enumerate((versions, _WITHOUT)):
+            await database.execute(f"CREATE OR REPLACE VIEW marketdata.every_bar AS {text}")
+            for label, read in reads.items():
+                await read()  # plans and caches
+                began = time.perf_counter()
+                await read()
+                if number:
+                    times[label][place].append((time.perf_counter() - began) * 1e3)
+    await database.execute(f"CREATE OR REPLACE VIEW marketdata.every_bar AS {versions}")
+    medians = {label: [statistics.median(each) for each in both] for label, both in times.items()}
+    return {
+        label: {"ms": round(mine, 2), "latest_only_ms": round(its, 2), "ratio": round(mine / its, 2)}
+        for label, (mine, its) in medians.items()
+    }
 
 
 async def _plain(database: Database, where: str) -> pa.Table:
