@@ -110,6 +110,21 @@ def test_open_orders_go_on_in_new_shares():
     assert ("R7-scripted-3", "ACCEPTED", "140", "100.00") in Scripted.told
 
 
+def test_triggers_next_to_the_market_are_not_reached_by_the_restated_quote():
+    """645.56 and 645.58 become 92.22 (92.2228…) and 92.23 (92.2257…): where both triggers would come to lie."""
+
+    def script(strategy):
+        strategy.buy(AAPL, 100)
+        strategy.sell(AAPL, 10, trigger_price="645.55")
+        strategy.buy(AAPL, 10, trigger_price="645.59")
+
+    Scripted.script = {2: script}
+    broker, _, _ = agree(daily(CLOSES, [split("7", MONDAY, 3)]))
+    triggers = [state.order.trigger_price for state in list(broker.orders.values())[1:]]
+    assert triggers == [Decimal("92.21"), Decimal("92.24")]
+    assert [(fill.side, fill.sequence) for fill in broker.fills] == [("BUY", 2), ("BUY", 3), ("SELL", 5)]
+
+
 def test_exits_of_a_bracket_close_what_the_split_made_of_it():
     Scripted.script = {
         1: lambda s: s.bracket(AAPL, OrderSide.BUY, 10, take_profit="800.00", stop_loss="637.00"),

@@ -13,7 +13,8 @@ Named rules
 - Open orders as in FINRA Rule 5330. Split into more shares: quantity × ratio down to a whole lot, prices ÷ ratio. Split
   into fewer (reverse): cancelled. Dividend of a cent or more: limits of buys, and triggers and limits of sell stops,
   less the amount, down to a tick; other orders stay, and there is no "do not reduce". Over a split a limit is rounded
-  away from the market (buy down, sell up), a trigger likewise (sell down, buy up). The rule leaves sell limits and buy
+  away from the market (buy down, sell up), a trigger likewise (sell down, buy up), and by a tick more where it would
+  be reached by the restated quote alone. The rule leaves sell limits and buy
   stops alone over a split as well; we do not: a limit of seven times the price would never fill, a trigger of it never
   protect. Rename: cancelled, as the trading library cannot move an order to another instrument.
 """
@@ -43,14 +44,18 @@ _ZERO = Decimal(0)
 
 def adjust(broker: "Broker", action: CorporateAction, now: int) -> list[AnyEvent]:
     """Apply the action to the account, then to each order from before the ex date; the events, already applied."""
-    events: list[AnyEvent] = [adjustment(broker, action)]
+    adjusted = adjustment(broker, action)
+    events: list[AnyEvent] = [adjusted]
     broker.apply(events, now)
     reason = reason_of(action)
+    touch = broker.book[action.instrument_id] if adjusted.mark is not None else None
     for client_order_id, state in list(broker.working.items()):
         own = state.order.instrument_id == action.instrument_id and state.decided_at < action.ex_ns
         if not own or client_order_id not in broker.working:
             continue
         order, why = terms_after(state, action, broker.instruments[action.instrument_id])
+        if order is not None and touch is not None and not state.triggered:
+            order = _out_of_touch(order, touch, broker.instruments[action.instrument_id].price_increment)
         if order is None:
             events += broker.cancel(client_order_id, now, f"{reason}: {why}")
         elif order != state.order:
@@ -164,6 +169,17 @@ def _rounded(
         price=price and _on_grid(price, tick, limit_way),
         trigger_price=trigger and _on_grid(trigger, tick, trigger_way),
     )
+
+
+def _out_of_touch(order: Order, touch: Touch, tick: Decimal) -> Order:
+    """A trigger that no price had reached is not reached by the restated quote either."""
+    if order.trigger_price is None:
+        return order
+    if order.side is OrderSide.BUY:
+        trigger = max(order.trigger_price, (touch.ask + 1) * tick)
+    else:
+        trigger = max(min(order.trigger_price, (touch.bid - 1) * tick), tick)
+    return msgspec.structs.replace(order, trigger_price=trigger)
 
 
 def _on_grid(value: Decimal, tick: Decimal, way: str) -> Decimal:
