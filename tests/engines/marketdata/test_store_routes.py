@@ -151,6 +151,7 @@ async def test_gdp_is_as_alfred_had_it_on_the_day(service, shared, as_of):
     assert dict(zip(given["valid"], given["value"], strict=True)) == expected
     assert max(given["known"]) <= ns(date.fromisoformat(as_of)) + DAY_NS
     assert (given["unit"], given["frequency"]) == ("Billions of Dollars", "quarterly")
+    assert find_source("fred").spec.licence in given["withheld"], "it may not be passed on, and says why"
 
 
 async def test_vintages_say_when_something_became_known_and_what_was_said_first(service, shared):
@@ -235,6 +236,7 @@ async def test_the_basis_leaves_out_and_says_so(service):
     assert any("basis" in remark for remark in recorded["remarks"])
     assert {origin["known_basis"] for origin in assumed["origins"]} == {"assumed"}
     assert len(assumed["origin"]) == len(assumed["valid"])
+    assert assumed["withheld"] == ""
     adjusted = await get(service, "/courses", basis="assumed", adjust="split", start="2000-01-01", **query)
     assert set(adjusted["valid"]) <= set(assumed["valid"])
 

@@ -31,6 +31,8 @@ export interface DataTableProps<Row> {
   filename: string;
   /** Where the whole list can be had as Parquet, also what is not shown here. */
   parquet?: string;
+  /** Why the rows may not be taken away as a file. */
+  withheld?: string | undefined;
   /** CSS height of the part that scrolls; a number is pixels. */
   height?: number | string;
   /** With `onSort` the page holds the order, without it this is where the table begins. */
@@ -53,7 +55,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const width = chosen.visible.reduce((sum, column) => sum + columnWidth(column), 0);
   return (
     <div className="relative flex min-w-0 flex-col">
-      <Toolbar {...{ label, columns, model, chosen, save }} total={rows.length} parquet={props.parquet} />
+      <Toolbar
+        {...{ label, columns, model, chosen, save }}
+        total={rows.length}
+        parquet={props.parquet}
+        withheld={props.withheld}
+      />
       <section
         ref={scroller}
         aria-label={`${label}, scrolls`}
@@ -124,9 +131,10 @@ interface ToolbarProps<Row> {
   save: () => void;
   total: number;
   parquet: string | undefined;
+  withheld: string | undefined;
 }
 
-function Toolbar<Row>({ label, columns, model, chosen, save, total, parquet }: ToolbarProps<Row>) {
+function Toolbar<Row>({ label, columns, model, chosen, save, total, parquet, withheld }: ToolbarProps<Row>) {
   const shown = model.entries.length;
   return (
     <div className="flex min-h-[34px] items-center gap-2 border-b border-line px-2 py-0.5">
@@ -150,7 +158,7 @@ function Toolbar<Row>({ label, columns, model, chosen, save, total, parquet }: T
       </span>
       <div className="ml-auto flex shrink-0 items-center gap-1">
         <ColumnChooser columns={columns} chosen={chosen} />
-        <Button kind="quiet" onClick={save} disabled={shown === 0}>
+        <Button kind="quiet" onClick={save} disabled={shown === 0 || Boolean(withheld)} title={withheld || undefined}>
           CSV<span className="sr-only"> download of {label}</span>
         </Button>
         {parquet ? (

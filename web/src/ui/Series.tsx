@@ -18,10 +18,12 @@ export interface SeriesProps {
   series: readonly SeriesLine[];
   /** Pixels of the picture. */
   height?: number;
+  /** Why the values may not be taken away as a file. */
+  withheld?: string | undefined;
 }
 
 /** Values over time as lines, on one axis of time. Dragging zooms, a double click shows everything. */
-export function Series({ label, series, height = 240 }: SeriesProps) {
+export function Series({ label, series, height = 240, withheld }: SeriesProps) {
   const model = useMemo(() => seriesModel(series), [series]);
   const [cursor, setCursor] = useState<number | null>(null);
   const canvas = useCanvas<SeriesCanvas>(async (host) => {
@@ -54,7 +56,7 @@ export function Series({ label, series, height = 240 }: SeriesProps) {
           ) : null}
         </>
       }
-      table={<Table label={label} model={model} height={height - TABLE_BAR} />}
+      table={<Table {...{ label, model, withheld }} height={height - TABLE_BAR} />}
     />
   );
 }
@@ -141,7 +143,14 @@ interface Row {
   ns: number;
 }
 
-function Table({ label, model, height }: { label: string; model: SeriesModel; height: number }) {
+interface TableProps {
+  label: string;
+  model: SeriesModel;
+  height: number;
+  withheld: string | undefined;
+}
+
+function Table({ label, model, height, withheld }: TableProps) {
   const rows = useMemo<Row[]>(() => model.times.map((ns, index) => ({ index, ns })).toReversed(), [model]);
   const columns = useMemo<Column<Row>[]>(
     () => [
@@ -164,6 +173,7 @@ function Table({ label, model, height }: { label: string; model: SeriesModel; he
       rowKey={(row) => String(row.ns)}
       empty={<Empty title="No points yet." />}
       filename={label.replaceAll(/\W+/g, "-").toLowerCase()}
+      withheld={withheld}
       height={height}
     />
   );

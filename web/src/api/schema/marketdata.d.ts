@@ -875,6 +875,8 @@ export interface components {
             variant: string;
             /** @description Lengths of bars, or units and lengths of periods, of which one is shown. */
             variants: string[];
+            /** @description Why it may not be exported: a source whose licence forbids passing its data on. Empty: it may. */
+            withheld: string;
         };
         /**
          * EntryKind

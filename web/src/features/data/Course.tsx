@@ -169,8 +169,19 @@ function Shown({ course, vintages }: { course: CourseView; vintages: VintagesVie
   const rows = useMemo(() => rowsOf(all, then), [all, then]);
   return (
     <>
-      <Series label="As it was known then, as it was said first, as it is said now" series={series} height={240} />
-      <Values rows={rows} unit={course.unit} filename={`${course.subject}-${course.concept}`.replaceAll(/\W+/g, "-")} />
+      <Series
+        label="As it was known then, as it was said first, as it is said now"
+        series={series}
+        height={240}
+        withheld={course.withheld}
+      />
+      {course.withheld ? <p className="px-3 pb-1 text-dim">Not to be taken away: {course.withheld}.</p> : null}
+      <Values
+        rows={rows}
+        unit={course.unit}
+        filename={`${course.subject}-${course.concept}`.replaceAll(/\W+/g, "-")}
+        withheld={course.withheld}
+      />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Number } from "@/ui/Number";
 import { Panel } from "@/ui/Panel";
 import { State } from "@/ui/State";
 import { Time } from "@/ui/Time";
+import { cellOf } from "./course";
 
 interface ValueLineageProps {
   figure: Figure;
@@ -20,12 +21,14 @@ interface ValueLineageProps {
 
 /** All versions of a value, and where the chosen one comes from; the newest unless told. */
 export function ValueLineage({ figure, valid, onClose }: ValueLineageProps) {
+  const variant = useQuery(store.vintages(figure)).data?.course.variant ?? "";
   const query = useQuery(store.versions(figure, valid));
   const found = query.data;
   const [chosen, choose] = useState<number | null>(null);
   const last = (found?.valid.length ?? 0) - 1;
   const at = chosen ?? last;
   const origin = found?.origins[found.origin[at] ?? -1];
+  const cell = cellOf(figure, found?.variant || variant, valid);
   return (
     <Drawer
       open
@@ -41,12 +44,35 @@ export function ValueLineage({ figure, valid, onClose }: ValueLineageProps) {
       >
         {found ? <Versions found={found} at={at} onChoose={choose} /> : null}
       </Panel>
-      {origin ? (
-        <div className="pt-3">
-          <Steps id={origin.id} />
-        </div>
-      ) : null}
+      <div className="flex flex-col gap-3 pt-3">
+        {cell ? <Candidates cell={cell} /> : null}
+        {origin ? <Steps id={origin.id} /> : null}
+      </div>
     </Drawer>
+  );
+}
+
+/** What each source says of one bar, in the order in which they are believed. */
+function Candidates({ cell }: { cell: string }) {
+  const query = useQuery(store.lineage(cell));
+  const found = query.data ?? [];
+  return (
+    <Panel title="Whose word counts" loading={loadingOf(query)} height={60} isEmpty={found.length === 0}>
+      <ol>
+        {found.map((candidate) => (
+          <li key={candidate.id} className="flex flex-wrap gap-x-3 border-b border-line px-3 py-1">
+            <State kind={candidate.is_chosen ? "good" : "idle"}>{candidate.is_chosen ? "read" : "not read"}</State>
+            <span>
+              {candidate.place}. {candidate.source}, {candidate.instrument_id}
+            </span>
+            <span>
+              close <Number value={candidate.values?.["close"]} unit="quantity" />
+            </span>
+            {candidate.rule ? <span className="text-dim">{candidate.rule}</span> : null}
+          </li>
+        ))}
+      </ol>
+    </Panel>
   );
 }
 
@@ -132,8 +158,8 @@ function Chain({ step }: { step: LineageStep }) {
       <Link title="Rule">
         <p>{step.rule || "none"}</p>
         <p className="text-dim">
-          It says when the value was known; this time was {step.known_basis ?? "not stated"}. Dataset{" "}
-          {step.dataset ?? "not stated"}.
+          {step.derived_from ? `Made of ${step.derived_from}. ` : ""}It says when the value was known; this time was{" "}
+          {step.known_basis ?? "not stated"}. Dataset {step.dataset ?? "not stated"}.
         </p>
       </Link>
       <Link title="Parser">

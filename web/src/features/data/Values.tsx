@@ -56,8 +56,16 @@ function columnsOf(unit: string): Column<ValueRow>[] {
   ];
 }
 
+interface ValuesProps {
+  rows: readonly ValueRow[];
+  unit: string;
+  filename: string;
+  /** Why they may not be exported. */
+  withheld: string;
+}
+
 /** The values; one of them opened says where it comes from. */
-export function Values({ rows, unit, filename }: { rows: readonly ValueRow[]; unit: string; filename: string }) {
+export function Values({ rows, unit, filename, withheld }: ValuesProps) {
   const { asked, change } = useAddress();
   const columns = useMemo(() => columnsOf(unit), [unit]);
   return (
@@ -71,6 +79,7 @@ export function Values({ rows, unit, filename }: { rows: readonly ValueRow[]; un
       onOpen={(row) => change({ at: String(row.valid) })}
       empty={<Empty title="No value was known then." />}
       filename={filename}
+      withheld={withheld}
       height={210}
     />
   );

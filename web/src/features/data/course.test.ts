@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { CourseView, VintagesView } from "@/api/schema/marketdata";
-import { figureOf, aroundThen, linesOf, placeOf, revised, rowsOf } from "./course";
+import { cellOf, figureOf, aroundThen, linesOf, placeOf, revised, rowsOf } from "./course";
 
 const CHANGES = ["2014-04-30", "2014-05-29", "2014-06-25"];
 
@@ -43,6 +43,7 @@ const course = (valid: number[], value: (number | null)[]): CourseView => ({
   basis: "recorded",
   left_out: 0,
   remarks: [],
+  withheld: "",
   valid,
   known: valid.map((at) => at + 10),
   value,
@@ -57,6 +58,14 @@ const VINTAGES: VintagesView = {
   first_known: [11, 12, 13],
   now: [10, null, 33],
 };
+
+it("names the cell of a daily bar, and of nothing else", () => {
+  const bars = { kind: "bars", subject: "META.US" } as const;
+  expect(cellOf(bars, "1 d", "1402084800000000000")).toBe("cell:META.US:86400:2014-06-06");
+  expect(cellOf(bars, "1 min", "1402084800000000000")).toBeNull();
+  expect(cellOf(bars, "1 d bid", "1402084800000000000")).toBeNull();
+  expect(cellOf({ ...bars, kind: "series" }, "1 d", "1402084800000000000")).toBeNull();
+});
 
 it("shows of each time what was known then beside what was said first and is said now, the newest first", () => {
   const rows = rowsOf(VINTAGES, course([1, 2], [9, 21]));

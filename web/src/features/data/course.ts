@@ -23,6 +23,20 @@ export function figureOf({ kind, subject, part, variant, adjust, basis }: DataSe
 export const keyOf = ({ kind, subject, part }: Pick<EntryView, "kind" | "subject" | "part">): string =>
   `${kind} ${subject} ${part}`;
 
+const STEPS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, min: 60, s: 1 };
+
+/** Id of the cell of a daily bar, of which several sources may say something; null: it is none. */
+export function cellOf(
+  { kind, subject }: Pick<Figure, "kind" | "subject">,
+  variant: string,
+  valid: string,
+): string | null {
+  const [count = "", unit = "", side] = variant.split(" ");
+  const seconds = Number(count) * (STEPS[unit] ?? 0);
+  if (kind !== "bars" || side || seconds !== STEPS["d"]) return null;
+  return `cell:${subject}:${seconds}:${new Date(Number(valid) / 1e6).toISOString().slice(0, 10)}`;
+}
+
 /** Where the slider stands for a day: at the last change up to it; the end is now. */
 export function placeOf(changes: readonly string[], asOf: string | undefined): number {
   if (asOf === undefined) return changes.length;

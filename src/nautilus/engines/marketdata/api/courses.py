@@ -13,9 +13,12 @@ from nautilus.engines.marketdata.service import MarketdataService
 from nautilus.history.adjustment import Adjust
 from nautilus.history.asof import Basis, moment_text, parse_as_of, parse_bounds
 from nautilus.history.courses import Course, CourseAsked, CourseKind, read_course, read_versions, read_vintages
+from nautilus.history.export import check_export
 from nautilus.history.frame import Frame
 from nautilus.kernel.app.routes import Call, get
+from nautilus.kernel.errors import ConflictError
 from nautilus.kernel.units import Count, Ratio, Text, TimestampNs
+from nautilus.sources.terms import terms_of
 
 _DAY = "A day, an RFC 3339 time with a zone, or nanoseconds UTC"
 type _Time = Annotated[str, Meta(min_length=1, max_length=40, description=_DAY)]
@@ -57,6 +60,8 @@ class CourseView(msgspec.Struct, frozen=True, kw_only=True):
     """Values known by then that the basis leaves out, since only a rule says when they were known."""
     remarks: tuple[str, ...]
     """What a reader should know of this answer."""
+    withheld: str
+    """Why it may not be exported: a source whose licence forbids passing its data on. Empty: it may."""
     valid: TimestampNs[tuple[int, ...]]
     """What each value is about: the first day of a period, the last of a filed one, the close of a bar."""
     known: TimestampNs[tuple[int, ...]]
@@ -163,12 +168,21 @@ def _view(asked: CourseAsked, found: Course) -> CourseView:
         basis=asked.basis,
         left_out=found.frame.left_out,
         remarks=found.frame.remarks,
+        withheld=_withheld(found.frame),
         valid=_times(table, "valid"),
         known=_times(table, "known"),
         value=_numbers(table["value"].to_numpy()),
         origins=origins,
         origin=places,
     )
+
+
+def _withheld(frame: Frame) -> str:
+    try:
+        check_export(frame, terms_of)
+    except ConflictError as error:
+        return str(error)
+    return ""
 
 
 def _origins(frame: Frame) -> tuple[tuple[OriginView, ...], tuple[int, ...]]:
