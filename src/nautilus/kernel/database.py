@@ -252,7 +252,9 @@ class _ArrowReader:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._read, query, params)
 
     async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._drop)
+        """Here and not in the thread: at the end of the interpreter, when `nautilus.data` closes, none takes work."""
+        self._thread.shutdown()
+        self._drop()
 
     def _read(self, query: str, params: Sequence[object]) -> "pyarrow.Table":
         from adbc_driver_manager import OperationalError
