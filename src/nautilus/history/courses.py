@@ -191,7 +191,8 @@ async def _filed(database: Database, asked: CourseAsked, *, every_version: bool 
     variant = asked.variant or (variants[0] if variants else "")
     kept = given.arrow.filter(labels.astype(str) == variant) if variants else given.arrow
     unit = variant.partition(", ")[0]
-    title = asked.concept.rpartition(":")[2]
+    company = await _title(database, [asked.subject])
+    title = asked.concept.rpartition(":")[2] + (f" of {company}" if company else "")
     return Course(_with_columns(replace(given, arrow=kept)), title, unit, "", variants, variant)
 
 
@@ -219,17 +220,28 @@ async def _bars(database: Database, asked: CourseAsked) -> Course:
     frame = await read_bars(database, [asked.subject], given)
     table = frame.arrow.append_column("value", frame.arrow["close"])
     found = _last_ones(replace(frame, arrow=table.select([*COLUMNS, "instrument_id", "factor"])))
-    row = await database.fetch_one(
-        "SELECT value FROM marketdata.attribute JOIN marketdata.listing USING (entity_id)"
-        " WHERE instrument_id = ANY (%s) AND name = 'title'"
-        " ORDER BY attribute.source = 'edgar' DESC, attribute.known DESC LIMIT 1",
-        (sorted(set(frame.arrow["instrument_id"].to_pylist())) or [asked.subject],),
-    )
+    ids = sorted(set(frame.arrow["instrument_id"].to_pylist())) or [asked.subject]
     unit = await database.fetch_one(
         "SELECT currency FROM marketdata.instrument WHERE instrument_id = %s", (asked.subject,)
     )
     label = _label(price_type, step)
-    return Course(found, row[0] if row else "", unit[0] if unit else "", label, variants, label)
+    return Course(found, await _title(database, ids), unit[0] if unit else "", label, variants, label)
+
+
+async def _title(database: Database, ids: list[str]) -> str:
+    """What entities, or those that traded as instruments, are called; EDGAR has the names of registrants."""
+    row = await database.fetch_one(
+        """
+        SELECT value FROM marketdata.attribute
+        WHERE name = 'title' AND entity_id IN (
+            SELECT unnest(%(ids)s::text[])
+            UNION SELECT entity_id FROM marketdata.listing WHERE instrument_id = ANY (%(ids)s)
+        )
+        ORDER BY source = 'edgar' DESC, known DESC LIMIT 1
+        """,
+        {"ids": ids},
+    )
+    return row[0] if row else ""
 
 
 async def _bar_kind(database: Database, asked: CourseAsked) -> tuple[list[str], str, int, tuple[str, ...]]:

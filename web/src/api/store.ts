@@ -8,6 +8,9 @@ const { GET, POST } = engineClient<paths>("marketdata");
 /** Which figure: all of a question but the time. */
 export type Figure = Omit<CourseQuery, "as_of" | "start" | "end">;
 
+/** The worst ones; the others can be had by source or by letter. */
+export const MOST_GRADES = 5_000;
+
 const MOVING = new Set(["WAITING", "RUNNING"]);
 
 export const isOpen = ({ state }: Pick<JobView, "state">): boolean => MOVING.has(state);
@@ -73,7 +76,7 @@ export const store = {
       queryFn: ({ signal }) =>
         allPages(
           (cursor) => body(GET("/quality/grades", { params: { query: { ...query, cursor, limit: 1_000 } }, signal })),
-          5_000,
+          MOST_GRADES,
         ),
     }),
   findings: (dataset: string, subject: string) =>

@@ -12,7 +12,7 @@ import { Panel } from "@/ui/Panel";
 import { Select } from "@/ui/Select";
 import { Series } from "@/ui/Series";
 import { State } from "@/ui/State";
-import { aroundThen, linesOf, rowsOf } from "./course";
+import { aroundThen, linesOf, rowsOf, scaleOf } from "./course";
 import { Slider } from "./Slider";
 import { useAddress } from "./useAddress";
 import { Values } from "./Values";
@@ -165,16 +165,22 @@ function Shown({ course, vintages }: { course: CourseView; vintages: VintagesVie
   const { asked } = useAddress();
   const years = Number(asked.years);
   const [all, then] = useMemo(() => aroundThen(vintages, course, years), [vintages, course, years]);
-  const series = useMemo(() => linesOf(all, then), [all, then]);
+  const scale = useMemo(() => scaleOf(vintages), [vintages]);
+  const series = useMemo(() => linesOf(all, then, scale?.by), [all, then, scale]);
   const rows = useMemo(() => rowsOf(all, then), [all, then]);
   return (
     <>
       <Series
-        label="As it was known then, as it was said first, as it is said now"
+        label={`As it was known then, as it was said first, as it is said now${scale ? `, in ${scale.word}` : ""}`}
         series={series}
         height={240}
         withheld={course.withheld}
       />
+      {scale ? (
+        <p className="px-3 pb-1 text-dim">
+          The picture is in {scale.word}, the values below are in {course.unit || "units"}.
+        </p>
+      ) : null}
       {course.withheld ? <p className="px-3 pb-1 text-dim">Not to be taken away: {course.withheld}.</p> : null}
       <Values
         rows={rows}

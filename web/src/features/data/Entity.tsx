@@ -50,7 +50,16 @@ export function Entity({ entity }: { entity: string }) {
       loading={loadingOf(query)}
       isEmpty={!found}
       empty={<Empty title="The store knows nobody of that name.">{query.error?.message}</Empty>}
-      actions={<span className="text-dim">as of {asked.asof ?? "now"}</span>}
+      actions={
+        <>
+          <span className="text-dim">as of {asked.asof ?? "now"}</span>
+          {found?.listings.length ? (
+            <Button onClick={() => change({ kind: "instrument", subject: entity, part: undefined }, true)}>
+              Prices under all its names
+            </Button>
+          ) : null}
+        </>
+      }
     >
       {found ? (
         <>
@@ -69,18 +78,7 @@ export function Entity({ entity }: { entity: string }) {
             filename={`${entity}-names`}
             height={140}
           />
-          <h3 className="px-3 pt-2 text-dim">What is said of it</h3>
-          <DataTable
-            id="data-attributes"
-            label="What is said of it"
-            rows={found.attributes}
-            columns={ATTRIBUTES}
-            rowKey={(row) => `${row.entity} ${row.name} ${row.source}`}
-            onOpen={(row) => trace(row.id)}
-            empty={<Empty title="Nothing is said of it." />}
-            filename={`${entity}-attributes`}
-            height={140}
-          />
+          <Attributes entity={entity} rows={found.attributes} onTrace={trace} />
           <Concepts
             concepts={found.concepts}
             onOpen={(part) => change({ kind: "facts", subject: entity, part, variant: undefined }, true)}
@@ -88,6 +86,31 @@ export function Entity({ entity }: { entity: string }) {
         </>
       ) : null}
     </Panel>
+  );
+}
+
+interface AttributesProps {
+  entity: string;
+  rows: readonly AttributeView[];
+  onTrace: (id: string) => void;
+}
+
+function Attributes({ entity, rows, onTrace }: AttributesProps) {
+  return (
+    <>
+      <h3 className="px-3 pt-2 text-dim">What is said of it</h3>
+      <DataTable
+        id="data-attributes"
+        label="What is said of it"
+        rows={rows}
+        columns={ATTRIBUTES}
+        rowKey={(row) => `${row.entity} ${row.name} ${row.source}`}
+        onOpen={(row) => onTrace(row.id)}
+        empty={<Empty title="Nothing is said of it." />}
+        filename={`${entity}-attributes`}
+        height={140}
+      />
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { loadingOf } from "@/api/client";
 import type { FindingView, GradeView } from "@/api/schema/marketdata";
-import { store } from "@/api/store";
+import { MOST_GRADES, store } from "@/api/store";
 import { Button } from "@/ui/Button";
 import { DataTable, type Column } from "@/ui/DataTable";
 import { Drawer } from "@/ui/Drawer";
@@ -85,6 +85,9 @@ export function Grades() {
       }
       actions={
         <>
+          {query.data?.length === MOST_GRADES ? (
+            <span className="text-dim">the worst {MOST_GRADES.toLocaleString("en-US")}</span>
+          ) : null}
           {asked.source ? <Button onClick={() => change({ source: undefined })}>{asked.source} ✕</Button> : null}
           <Select
             label="Grade"

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { CourseView, VintagesView } from "@/api/schema/marketdata";
-import { cellOf, figureOf, aroundThen, linesOf, placeOf, revised, rowsOf } from "./course";
+import { cellOf, figureOf, aroundThen, linesOf, placeOf, revised, rowsOf, scaleOf } from "./course";
 
 const CHANGES = ["2014-04-30", "2014-05-29", "2014-06-25"];
 
@@ -102,6 +102,15 @@ it("draws what was known then and nothing that came later", () => {
   ]);
   expect(first?.points).toHaveLength(3);
   expect(now?.points.map(({ ns }) => ns)).toEqual([1, 3]);
+});
+
+it("draws large figures in millions or billions, all lines alike", () => {
+  expect(scaleOf(VINTAGES)).toBeNull();
+  expect(scaleOf({ ...VINTAGES, now: [2e7, null, 1], first: [1, 2, 3] })?.word).toBe("millions");
+  const large = { ...VINTAGES, first: [-3e10, 1, 2] };
+  expect(scaleOf(large)?.word).toBe("billions");
+  const [then, first] = linesOf(large, course([1], [5e9]), 1e9);
+  expect([then?.points[0]?.value, first?.points[0]?.value]).toEqual([5, -30]);
 });
 
 it("says how far a value was revised, where that means something", () => {

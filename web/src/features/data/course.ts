@@ -119,19 +119,30 @@ export function rowsOf(vintages: VintagesView, then: CourseView): ValueRow[] {
   return (then.as_of === "latest" ? rows : rows.filter(({ held }) => held !== null)).toReversed();
 }
 
+const SCALES = [
+  { from: 1e10, by: 1e9, word: "billions" },
+  { from: 1e7, by: 1e6, word: "millions" },
+] as const;
+
+/** In what the picture is drawn where its axis has no room for the figures themselves; null: as they are. */
+export function scaleOf({ now, first }: VintagesView): (typeof SCALES)[number] | null {
+  const most = [...now, ...first].reduce<number>((largest, value) => Math.max(largest, Math.abs(value ?? 0)), 0);
+  return SCALES.find(({ from }) => most >= from) ?? null;
+}
+
 /** Of the same names and units for every time, so that the picture stays while its values change. */
-export function linesOf(vintages: VintagesView, then: CourseView): SeriesLine[] {
+export function linesOf(vintages: VintagesView, then: CourseView, by = 1): SeriesLine[] {
   return [
-    { name: "as of then", unit: "quantity", points: pointsOf(then.valid, then.value) },
-    { name: "first print", unit: "quantity", points: pointsOf(vintages.valid, vintages.first) },
-    { name: "now", unit: "quantity", points: pointsOf(vintages.valid, vintages.now) },
+    { name: "as of then", unit: "quantity", points: pointsOf(then.valid, then.value, by) },
+    { name: "first print", unit: "quantity", points: pointsOf(vintages.valid, vintages.first, by) },
+    { name: "now", unit: "quantity", points: pointsOf(vintages.valid, vintages.now, by) },
   ];
 }
 
-function pointsOf(times: readonly number[], values: readonly (number | null)[]) {
+function pointsOf(times: readonly number[], values: readonly (number | null)[], by: number) {
   return times.flatMap((ns, index) => {
     const value = values[index];
-    return value === null || value === undefined ? [] : [{ ns, value }];
+    return value === null || value === undefined ? [] : [{ ns, value: value / by }];
   });
 }
 
