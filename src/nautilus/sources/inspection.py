@@ -14,7 +14,7 @@ from nautilus.sources.findings import FINDINGS, Grade, Severity, findings, grade
 from nautilus.sources.levels import PRICES
 from nautilus.sources.repairs import repaired
 
-REVISION = 1
+REVISION = 2
 """Raise it when a check, a repair or the rule of grades changes: all datasets are inspected anew then."""
 REPAIRED = (*PRICES, "volume", "adjusted_close")
 """What a repair may change of a bar."""
@@ -28,6 +28,9 @@ _LONG_GAP = 1.5
 _DAILY_GAP_DAYS = 7
 _SPIKE_SCORE = 12.0
 _LEAST_PERIODS = 20
+_TICKS_BESIDE = 21
+_LEAST_TICK_SPIKE = 0.01
+"""Log distance from the median of the ticks beside it below which a price is never called a spike."""
 
 
 class Inspected(NamedTuple):
@@ -91,6 +94,31 @@ def inspect_observations(values: pl.DataFrame) -> Inspected:
     ]
     found = pl.concat(told).sort("series", "valid", "rule")
     return Inspected(found, grades(frame, found), pl.DataFrame())
+
+
+def inspect_ticks(ticks: pl.DataFrame, *, is_quoted: bool) -> Inspected:
+    """`ticks` has series, valid and price, or bid and ask, in stored order. What is between the prices beside it is no
+    spike, however fast these move."""
+    if is_quoted:
+        both = ticks.drop_nulls(["bid", "ask"])
+        crossed = both.filter(pl.col("bid") > pl.col("ask"))
+        parts = [findings(crossed, "crossed", Severity.DOUBT, "bid", "ask")]
+        priced = both.with_columns(price=(pl.col("bid") + pl.col("ask")) / 2)
+    else:
+        priced = ticks
+        parts = [findings(ticks.filter(pl.col("price") <= 0), "not positive", Severity.DOUBT, "price")]
+    earlier = ticks.with_columns(before=pl.col("valid").shift(1).over("series")).filter(
+        pl.col("valid") < pl.col("before")
+    )
+    parts.append(findings(earlier, "time order", Severity.FAULT, "before"))
+    positive = priced.filter(pl.col("price") > 0)
+    usual = pl.col("price").rolling_median(_TICKS_BESIDE, center=True, min_samples=3).over("series")
+    off = positive.with_columns(usual=usual).with_columns(off=(pl.col("price") / pl.col("usual")).log())
+    spread = pl.col("off").abs().mean().over("series") * _SPIKE_SCORE
+    spikes = off.filter(pl.col("off").abs() > pl.max_horizontal(spread, _LEAST_TICK_SPIKE))
+    parts.append(findings(spikes, "spike", Severity.DOUBT, "price", "usual"))
+    found = pl.concat(parts).unique(["series", "valid", "rule"], keep="first").sort("series", "valid", "rule")
+    return Inspected(found, grades(ticks, found), pl.DataFrame())
 
 
 def _on_one_side(bars: pl.DataFrame, splits: pl.DataFrame) -> pl.DataFrame:

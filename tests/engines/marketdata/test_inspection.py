@@ -7,6 +7,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from nautilus.domain.time import from_ns, to_ns
 from nautilus.engines.marketdata import store
 from nautilus.engines.marketdata.store import slices
 from nautilus.engines.marketdata.store.segments import make_segments
@@ -18,7 +19,7 @@ from nautilus.history.prices import BarsAsked, read_bars, read_panel
 from nautilus.history.segments import find_parts, read_segment
 from nautilus.kernel.database import Database
 from nautilus.kernel.migrations import migrate
-from nautilus.sources.base import EVENTS, OBSERVATIONS, Series, rows
+from nautilus.sources.base import EVENTS, OBSERVATIONS, QUOTES, TRADES, Series, rows
 from nautilus.sources.inspection import NO_SPLITS, Beside, inspect_bars
 from nautilus.sources.terms import terms_of
 from support.engine import empty
@@ -241,6 +242,31 @@ async def test_series_are_graded_too(database, put):
     found = await database.fetch('SELECT subject, "check", valid FROM marketdata.finding ORDER BY 1, 2')
     assert found == [("HOLE", "gap", months[11]), ("HOLE", "spike", months[30]), ("UP", "spike", months[30])]
     assert set((await letters(database)).values()) <= set("CD")
+
+
+async def test_ticks_are_graded_by_crossed_quotes_spikes_and_their_order(database, put):
+    count = 200
+    stamps = [to_ns(DAYS[0]) + 1_000_000 * n for n in range(count)]
+    price = [100.0 + n % 7 / 100 for n in range(count)]
+    bid, ask = list(price), [each + 0.02 for each in price]
+    price[50], ask[70] = 140.0, 99.0
+    late = [*stamps[:120], stamps[90] - 1_000, *stamps[121:]]
+    given = {"instrument_id": "A.US", "ordinal": pa.array(range(count)), **ORIGIN}
+    trades = rows(
+        TRADES, count, ts_event=pa.array(late), known=pa.array(late), price=pa.array(price), size=1.0, **given
+    )
+    sides = {"bid": pa.array(bid), "ask": pa.array(ask), "bid_size": 1.0, "ask_size": 1.0}
+    quotes = rows(QUOTES, count, ts_event=pa.array(stamps), known=pa.array(stamps), **sides, **given)
+    await put.tables({"trades": trades, "quotes": quotes})
+    await inspect_moved(database, LOG)
+    found = await database.fetch('SELECT dataset, "check", valid FROM marketdata.finding ORDER BY 1, 2')
+    assert found == [
+        ("quote/sample", "crossed", from_ns(stamps[70])),
+        ("trade/sample", "spike", from_ns(stamps[50])),
+        ("trade/sample", "time order", from_ns(late[120])),
+    ]
+    graded = await database.fetch("SELECT dataset, grade, row_count FROM marketdata.grade ORDER BY 1")
+    assert graded == [("quote/sample", "C", count), ("trade/sample", "C", count)]
 
 
 def test_a_split_that_is_told_is_no_jump_of_prices_as_traded():

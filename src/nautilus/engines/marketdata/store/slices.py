@@ -19,7 +19,7 @@ _MOVED = """
         CASE WHEN (inspection.row_count, revision) = (mark.row_count, %s) THEN done_up_to ELSE '' END
     FROM (
         SELECT dataset, sum(row_count)::bigint AS row_count FROM marketdata.watermark
-        WHERE dataset LIKE 'bar/%%' OR dataset LIKE 'observation/%%' GROUP BY dataset
+        WHERE split_part(dataset, '/', 1) IN ('bar', 'observation', 'quote', 'trade') GROUP BY dataset
     ) AS mark LEFT JOIN marketdata.inspection USING (dataset)
     WHERE (inspection.row_count, revision, is_whole) IS DISTINCT FROM (mark.row_count, %s, true)
     ORDER BY dataset
@@ -45,6 +45,16 @@ _OBSERVATIONS = """
     SELECT series_id AS series, valid, known, value, origin_id, raw_id FROM marketdata.observation
     WHERE series_id = ANY (string_to_array($1::text, chr(31))) AND source = $2::text
 """
+_TICK_SUBJECTS = """
+    SELECT instrument_id, count(*) FROM marketdata.{table}
+    WHERE source = %s AND instrument_id > %s GROUP BY instrument_id ORDER BY instrument_id
+"""
+_TICKS = """
+    SELECT instrument_id AS series, ts_event, {columns}, origin_id, raw_id FROM marketdata.{table}
+    WHERE instrument_id = ANY (string_to_array($1::text, chr(31))) AND source = $2::text
+    ORDER BY instrument_id, ordinal
+"""
+_PRICES = {"trade": "price", "quote": "bid, ask"}
 _LISTED = """
     WITH held AS (
         SELECT DISTINCT ON (entity_id, instrument_id, first_day, source) entity_id, instrument_id, first_day, last_day
@@ -114,8 +124,17 @@ class Moved:
         return self.dataset.split("/")[1]
 
     @property
+    def kind(self) -> str:
+        """bar, observation, quote or trade."""
+        return self.dataset.split("/")[0]
+
+    @property
     def is_bars(self) -> bool:
-        return self.dataset.startswith("bar/")
+        return self.kind == "bar"
+
+    @property
+    def is_ticks(self) -> bool:
+        return self.kind in _PRICES
 
     @property
     def price_type(self) -> str:
@@ -136,9 +155,20 @@ async def subjects_of(database: Database, moved: Moved) -> list[tuple[str, int]]
     if moved.is_bars:
         given = (moved.source, moved.price_type, moved.step_seconds, moved.done_up_to)
         rows = await database.fetch(_BAR_SUBJECTS, given)
+    elif moved.is_ticks:
+        rows = await database.fetch(_TICK_SUBJECTS.format(table=moved.kind), (moved.source, moved.done_up_to))
     else:
         rows = await database.fetch(_SERIES_SUBJECTS, (moved.source, moved.done_up_to))
     return [(subject, count) for subject, count in rows]
+
+
+async def ticks_of(database: Database, moved: Moved, subjects: Sequence[str]) -> pl.DataFrame:
+    """Ticks of these subjects in stored order, `valid` to the microsecond."""
+    query = _TICKS.format(table=moved.kind, columns=_PRICES[moved.kind])
+    frame = pl.from_arrow(await database.arrow(query, (_SEPARATOR.join(subjects), moved.source)))
+    assert isinstance(frame, pl.DataFrame)
+    valid = (pl.col("ts_event") // 1_000).cast(pl.Datetime("us", "UTC"))
+    return frame.with_columns(pl.col("series").cast(pl.String), valid=valid).drop("ts_event")
 
 
 async def versions_of(database: Database, moved: Moved, subjects: Sequence[str]) -> pl.DataFrame:

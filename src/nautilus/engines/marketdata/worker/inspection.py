@@ -1,7 +1,7 @@
 """After the last job: each dataset that rows came to is checked, graded and repaired, slice by slice.
 
-A slice is some subjects, by name, of at most so many rows, so that memory does not grow with the store; it is stored in
-one transaction with how far the dataset is, so that a worker that was killed goes on behind it.
+A slice is some subjects, by name, of at most so many rows, or one, so that memory does not grow with the store; it is
+stored in one transaction with how far the dataset is, so that a worker that was killed goes on behind it.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from nautilus.engines.marketdata.store.slices import Moved
 from nautilus.history.origins import REPAIR
 from nautilus.kernel.database import Database
 from nautilus.sources.calendars import US_VENUES
-from nautilus.sources.inspection import REPAIRED, REVISION, Inspected, inspect_bars, inspect_observations
+from nautilus.sources.inspection import REPAIRED, REVISION, Inspected, inspect_bars, inspect_observations, inspect_ticks
 
 type Wanted = Callable[[], Awaitable[bool]]
 
@@ -61,6 +61,12 @@ def _cut(subjects: Sequence[tuple[str, int]], most_rows: int) -> Iterator[list[s
 
 
 async def _inspect(database: Database, moved: Moved, subjects: Sequence[str]) -> None:
+    if moved.is_ticks:
+        ticks = await slices.ticks_of(database, moved, subjects)
+        judged = await asyncio.to_thread(inspect_ticks, ticks, is_quoted=moved.kind == "quote")
+        async with database.connection() as connection:
+            await inspections.save_inspected(connection, moved, ticks, judged, pl.DataFrame())
+        return
     versions = await slices.versions_of(database, moved, subjects)
     own = await asyncio.to_thread(_newest, versions.filter(~pl.col("is_repair")))
     if moved.is_bars:
