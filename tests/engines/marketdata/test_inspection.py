@@ -166,6 +166,15 @@ async def test_a_repair_whose_ground_is_gone_is_taken_back(database, put):
     assert await inspect_moved(database, LOG) == 0
 
 
+async def test_a_clock_that_was_set_back_does_not_put_a_repair_before_what_it_repairs(database, put):
+    await put(A_US=SLIPPED)
+    await database.execute("UPDATE marketdata.bar SET known = '2099-01-01' WHERE valid = %s", (DAYS[4],))
+    await inspect_moved(database, LOG)
+    (known,) = await database.fetch_one("SELECT known FROM marketdata.bar_version")
+    assert known == datetime(2099, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
+    assert (await closes(database))[4] == pytest.approx(10.15)
+
+
 async def test_cut_off_in_the_middle_it_goes_on_behind_what_is_stored(database, put, monkeypatch):
     await put(A_US=SLIPPED, B_US=SLIPPED, C_US=SLIPPED)
     seen = []

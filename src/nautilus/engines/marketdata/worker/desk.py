@@ -63,7 +63,7 @@ class Jobs:
             plan, problem = None, ""
             try:
                 plan = await self.plan(schedule.kind, given.folder, given.sources)
-            except InvalidInputError as error:
+            except (InvalidInputError, NotFoundError) as error:
                 problem = str(error)
                 self._log.warning("schedule %s gives no job: %s", schedule.name, error)
             await store.run_schedule(self._database, schedule, plan, now, problem)
