@@ -1,8 +1,12 @@
 """Findings, grades and repairs in a real database: made once, made anew when rows come, cut off anywhere."""
 
+import asyncio
 import logging
+import os
+import sys
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -17,9 +21,10 @@ from nautilus.history.asof import Basis
 from nautilus.history.lineage import read_lineage
 from nautilus.history.prices import BarsAsked, read_bars, read_panel
 from nautilus.history.segments import find_parts, read_segment
+from nautilus.kernel.config import Config
 from nautilus.kernel.database import Database
 from nautilus.kernel.migrations import migrate
-from nautilus.sources.base import EVENTS, OBSERVATIONS, QUOTES, TRADES, Series, rows
+from nautilus.sources.base import EVENTS, OBSERVATIONS, QUOTES, TRADES, Series, Spec, rows
 from nautilus.sources.inspection import NO_SPLITS, Beside, inspect_bars
 from nautilus.sources.terms import terms_of
 from support.engine import empty
@@ -195,6 +200,40 @@ async def test_cut_off_in_the_middle_it_goes_on_behind_what_is_stored(database, 
     assert await letters(database) == dict.fromkeys(["A.US", "B.US", "C.US"], "E")
     assert (await database.fetch_one("SELECT count(*) FROM marketdata.bar_version"))[0] == 3
     assert await inspect_moved(database, LOG) == 0
+
+
+async def test_a_worker_that_is_killed_while_it_inspects_is_followed_by_one_that_ends_it(
+    database, database_url, put, tmp_path
+):
+    names = [f"s{number:02}" for number in range(12)]
+    for name in names:
+        await put(Spec(name, name, "none", may_redistribute=True), A_US=SLIPPED)
+    await inspection.announce(database)
+    settings = msgspec.json.encode(Config(home=str(tmp_path), database_url=database_url, log_level="WARNING"))
+
+    async def start():
+        command = (sys.executable, "-m", "nautilus.engines.marketdata.worker", str(os.getpid()))
+        process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE)
+        process.stdin.write(settings + b"\n")
+        process.stdin.close()
+        return process
+
+    process = await start()
+    async with asyncio.timeout(60):
+        while not await database.fetch("SELECT FROM marketdata.grade LIMIT 1"):  # noqa: ASYNC110 - asked of the database
+            await asyncio.sleep(0.002)
+    process.kill()
+    await process.wait()
+    process = await start()
+    async with asyncio.timeout(60):
+        assert await process.wait() == 0
+    assert not await store.has_work(database)
+    graded = await database.fetch("SELECT dataset, grade FROM marketdata.grade ORDER BY dataset")
+    assert graded == [(f"bar/{name}/LAST/86400", "E") for name in names]
+    repaired = await database.fetch(
+        "SELECT source, count(*) FROM marketdata.bar_version GROUP BY source ORDER BY source"
+    )
+    assert repaired == [(name, 1) for name in names]
 
 
 async def test_it_gives_way_to_what_is_more_urgent_and_goes_on_after_it(database, put):
