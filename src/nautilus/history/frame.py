@@ -26,7 +26,8 @@ class Frame:
     """Nanoseconds UTC, or latest."""
     basis: Basis
     left_out: int = 0
-    """Rows known by then that the basis `recorded` leaves out, since only a rule says when they were known."""
+    """Bars, periods of a series, rows of other kinds, of which by then only versions were known that the basis
+    `recorded` leaves out, since only a rule says when they were known. Vintages are counted one by one."""
     notes: tuple[str, ...] = field(default=())
     """What a reader should know of this answer, a sentence each."""
 
