@@ -22,7 +22,7 @@ ADJECTIVE = re.compile(
 )
 ROOMS = {"__init__", "messages", "model", "store", "service", "api"}
 EXTRA_ROOMS: dict[str, set[str]] = {
-    "marketdata": {"player", "worker"},
+    "marketdata": {"live", "player", "worker"},
     "execution": {"node"},
     "backtesting": {"worker"},
 }

@@ -9,11 +9,14 @@ from nautilus.engines.marketdata.messages import (
     PACED_BY,
     SETTLED_BY,
     WATERMARKS,
+    LiveFrame,
+    LiveMark,
     MarketFrame,
     RecordFrame,
     Watermark,
 )
 from nautilus.engines.marketdata.service import MarketdataService
+from nautilus.kernel.config import Config
 from support.engine import Bench, bench
 
 OTHERS = tuple(name for name in (*PACED_BY, *SETTLED_BY) if name != ENGINE.name)
@@ -30,6 +33,7 @@ class LoopBus:
         self.service = service
         self.records: list[RecordFrame] = []
         self.frames: list[MarketFrame] = []
+        self.live: list[LiveFrame | LiveMark] = []
         self.positions: dict[str, int] = {}
         self.asleep: set[str] = set()
         self.losing: set[type] = set()
@@ -38,6 +42,8 @@ class LoopBus:
         for message in messages:
             if type(message) in self.losing:
                 continue
+            if isinstance(message, LiveFrame | LiveMark):
+                self.live.append(message)
             if isinstance(message, RecordFrame):
                 self.records.append(message)
             if isinstance(message, MarketFrame):
@@ -81,9 +87,10 @@ async def until(condition, seconds: float = 20) -> None:
 
 
 @asynccontextmanager
-async def playing(database_url, home) -> AsyncIterator[tuple[Bench[MarketdataService], LoopBus]]:
+async def playing(database_url, home, **settings) -> AsyncIterator[tuple[Bench[MarketdataService], LoopBus]]:
     """A service at work with the bundled history in its store; entering it again on one database is a restart."""
-    async with bench(MarketdataService, ENGINE, database_url, home) as made:
+    config = Config(home=str(home), database_url=database_url, **settings)
+    async with bench(MarketdataService, ENGINE, database_url, home, config=config) as made:
         bus = LoopBus(made.service)
         made.published.publish = bus.publish
         work = asyncio.create_task(made.service.run())

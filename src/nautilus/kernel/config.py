@@ -65,6 +65,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """redis://… or rediss://…; empty: the embedded server on 6381."""
     bus_client: Literal["hot", "redis"] = "hot"
     """`hot` is our protocol class, `redis` the twin on redis-py."""
+    wire_url: str = ""
+    """ws://… or wss://… of a live feed in the format of `sources/wire/client.py`; empty: there is none."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least severe line that is written to a log."""
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
@@ -109,7 +111,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def redacted(self) -> dict[str, Any]:
         """As plain data, with passwords in URLs replaced by ***."""
         shown: dict[str, Any] = msgspec.to_builtins(self)
-        for name in ("database_url", "bus_market_url", "bus_logic_url"):
+        for name in ("database_url", "bus_market_url", "bus_logic_url", "wire_url"):
             shown[name] = redact_url(shown[name])
         return shown
 

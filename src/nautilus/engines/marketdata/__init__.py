@@ -1,6 +1,6 @@
 """Market data: ingestion, bars, derived books, replay."""
 
-from nautilus.engines.marketdata.messages import FRAMES, RECORDS, RUNS, WATERMARKS
+from nautilus.engines.marketdata.messages import FRAMES, LIVE, RECORDS, RUNS, WATERMARKS
 from nautilus.kernel.engine import Engine
 
 ENGINE = Engine(
@@ -8,5 +8,5 @@ ENGINE = Engine(
     port=8800,
     summary="Market data: ingestion, bars, derived books, replay",
     consumes=(RECORDS, WATERMARKS),
-    produces=(RUNS, RECORDS, FRAMES, WATERMARKS),
+    produces=(RUNS, RECORDS, FRAMES, WATERMARKS, LIVE),
 )

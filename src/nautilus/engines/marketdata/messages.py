@@ -108,11 +108,54 @@ class Watermark(Message, frozen=True, array_like=True, kw_only=True, tag="market
     final: bool = False
 
 
+class LiveFrame(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.live_frame.1"):
+    """Records of one instrument as they came from a live feed, stored before this was sent, and what follows from them.
+
+    They are numbered as a session of all that was recorded of this instrument from this feed numbers them, and its
+    frames hold the same columns. A frame may come again after a restart; its numbers say so.
+    """
+
+    subscription: int
+    instrument_id: str
+    first_sequence: int
+    last_sequence: int
+    trades: tuple[TradeColumns, ...] = ()
+    quotes: tuple[QuoteColumns, ...] = ()
+    bars: tuple[BarColumns, ...] = ()
+
+
+class MarkKind(StrEnum):
+    STALE = "STALE"
+    """No record for longer than was stated, while the venue is open; `first` is the last number that came."""
+    FRESH = "FRESH"
+    """Records come again after STALE; `first` is the number of the first."""
+    GAP = "GAP"
+    """The feed's numbers `first`..`last` never came."""
+    LATE = "LATE"
+    """The record with number `first` is older than one that was sent on: it is stored, and a replay has it at its
+    place, but it was not sent on."""
+
+
+class LiveMark(Message, frozen=True, array_like=True, kw_only=True, tag="marketdata.live_mark.1"):
+    """What is to be known of a live stream of records. `ts_event` is when it was noticed, `first` and `last` numbers of
+    the feed."""
+
+    subscription: int
+    instrument_id: str
+    kind: MarkKind
+    first: int
+    last: int
+
+
 RUNS = Topic("marketdata.runs", Bus.LOGIC, (RunStarted, RunChanged), journaled=True)
 RECORDS = Topic("marketdata.records", Bus.MARKET, (RecordFrame,), max_length=256)
 FRAMES = Topic("marketdata.frames", Bus.MARKET, (MarketFrame,), max_length=256)
 """Four windows of frames: the player is never further ahead, and a frame can hold a third of a megabyte."""
 WATERMARKS = Topic("marketdata.watermarks", Bus.MARKET, (Watermark,), max_length=20_000)
+
+LIVE = Topic("marketdata.live", Bus.MARKET, (LiveFrame, LiveMark), max_length=4_096)
+"""Beside the frames of runs and not among them: a run has an account, numbers 1..n and consumers that it waits for,
+and exchanges wait for nobody."""
 
 PACED_BY = ("marketdata", "features", "factor", "vpin", "ml", "execution")
 """Consumers of frames: the publisher stays at most a window of frames ahead of the slowest of these."""

@@ -11,8 +11,10 @@ import pyarrow as pa
 from nautilus.domain.instruments import Instrument
 from nautilus.domain.market import QuoteColumns, TradeColumns, float_column, int_column
 from nautilus.engines.marketdata import store
+from nautilus.engines.marketdata.live import Desk, Line
 from nautilus.engines.marketdata.messages import FRAMES, RECORDS, WATERMARKS, MarketFrame, RecordFrame, Watermark
 from nautilus.engines.marketdata.model import SESSIONS
+from nautilus.engines.marketdata.model.live import Subscription
 from nautilus.engines.marketdata.model.making import Wanted
 from nautilus.engines.marketdata.player import Player, make_session
 from nautilus.engines.marketdata.store import FactStore, RunRow
@@ -75,6 +77,7 @@ class MarketdataService(Service):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.player = Player(context)
+        self.live = Desk(context, store.Archive(context.config.home_path / "raw"))
         self.jobs = Jobs(context, self._learn_instruments)
         self.sheet: Sheet | None = None
         """What the ingestion at start-up did; None while it goes on."""
@@ -98,6 +101,7 @@ class MarketdataService(Service):
             group.create_task(self.player.drive(), name="player")
             group.create_task(self._pulse.drive(self._announce, self.context.log), name="watermarks")
             group.create_task(self.jobs.keeper.run(), name="jobs")
+            group.create_task(self.live.run(), name="live")
 
     async def close(self) -> None:
         await self.jobs.keeper.close()
@@ -127,6 +131,12 @@ class MarketdataService(Service):
         made = await make_session(self.context.database, wanted, self.context.clock.now_ns())
         await self._learn_instruments()
         return made
+
+    async def subscribe(self, wanted: Subscription, names: Sequence[str]) -> Line:
+        """Read a feed from now on; see `Desk.subscribe`."""
+        line = await self.live.subscribe(wanted, names)
+        await self._learn_instruments()
+        return line
 
     def instruments_of(self, session: Session) -> list[Instrument]:
         return [self._instruments[name] for name in session.spec.instrument_ids if name in self._instruments]

@@ -667,6 +667,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is read of feeds */
+        get: operations["get_subscriptions"];
+        put?: never;
+        /** Read a live feed */
+        post: operations["post_subscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/{subscription}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop reading; what was recorded stays */
+        delete: operations["delete_subscriptions_subscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/{subscription}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is stale, missing or late, newest first */
+        get: operations["get_subscriptions_subscription_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1324,6 +1376,28 @@ export interface components {
             step_seconds?: number | null;
         };
         /**
+         * MarkKind
+         * @enum {unknown}
+         */
+        MarkKind: "FRESH" | "GAP" | "LATE" | "STALE";
+        /**
+         * MarkView
+         * @description Something to be known of a stream.
+         */
+        MarkView: {
+            /** @description Number of the feed. */
+            first: number;
+            instrument_id: string;
+            /** @description STALE: nothing comes; FRESH: it does again; GAP: numbers first..last never came; LATE: older than one sent on. */
+            kind: components["schemas"]["MarkKind"];
+            /** @description Number of the feed. */
+            last: number;
+            /** @description Counts the marks. */
+            mark: number;
+            /** @description When it was noticed, wall time. */
+            noticed_ts: number;
+        };
+        /**
          * OriginView
          * @description Where a value comes from and how its known time came about.
          */
@@ -1409,6 +1483,18 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Page[MarkView]
+         * @description One page of a list.
+         */
+        Page_MarkView_: {
+            items: components["schemas"]["MarkView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
          * Page[PolicyView]
          * @description One page of a list.
          */
@@ -1486,6 +1572,18 @@ export interface components {
          */
         Page_SourceView_: {
             items: components["schemas"]["SourceView"][];
+            /**
+             * @description What to pass as `cursor` for the next page; null on the last one.
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Page[SubscriptionView]
+         * @description One page of a list.
+         */
+        Page_SubscriptionView_: {
+            items: components["schemas"]["SubscriptionView"][];
             /**
              * @description What to pass as `cursor` for the next page; null on the last one.
              * @default null
@@ -1863,6 +1961,60 @@ export interface components {
             uptime_seconds: number;
             version: string;
         };
+        /**
+         * StreamView
+         * @description How far the records of one instrument are.
+         */
+        StreamView: {
+            /** @description Whose hours count; always: it never closes. */
+            calendar: string;
+            instrument_id: string;
+            /** @description The exchange's time of the newest record. */
+            last_ts: number | null;
+            /** @description The last number of the feed that is stored; 0: none came yet. */
+            number: number;
+            /** @description When we had the last record. */
+            received_ts: number | null;
+            /** @description Records stored from this feed, earlier subscriptions included. */
+            records: number;
+            /** @description Nothing has come for longer than was stated, while the venue is open. */
+            stale: boolean;
+        };
+        /** Subscribe */
+        Subscribe: {
+            /** @description Name of a source that is a live feed, as wire */
+            feed: string;
+            /** @description Ids, as SPY.US */
+            instruments: string[];
+            /** @enum {unknown} */
+            records?: "bars" | "trades";
+            /** @description Spread that is assumed, in ticks, even */
+            spread_ticks?: number;
+            /** @description Silence that is marked */
+            stale_seconds?: number;
+            /** @description Of the bars, or of those built */
+            step_seconds?: number;
+        };
+        /**
+         * SubscriptionView
+         * @description What is read of a feed. It is stored under the feed's name as source, and can be replayed.
+         */
+        SubscriptionView: {
+            feed: string;
+            /** @description Why nothing comes; empty while the feed is being read. */
+            problem: string;
+            /** @description trades or bars */
+            records: string;
+            /** @description The spread that quotes are derived with, in ticks. */
+            spread_ticks: number;
+            /** @description Nothing for longer than this, while the venue is open, is marked. */
+            stale_seconds: number;
+            /** @description Of the bars, or of those built from the trades. */
+            step_seconds: number;
+            streams: components["schemas"]["StreamView"][];
+            /** @description Counts the subscriptions. */
+            subscription: number;
+        };
         /** TradeQuery */
         TradeQuery: {
             /** @default null */
@@ -1997,6 +2149,8 @@ export type LineageView = components['schemas']['LineageView'];
 export type ListingView = components['schemas']['ListingView'];
 export type Live = components['schemas']['Live'];
 export type MakeSession = components['schemas']['MakeSession'];
+export type MarkKind = components['schemas']['MarkKind'];
+export type MarkView = components['schemas']['MarkView'];
 export type OriginView = components['schemas']['OriginView'];
 export type PageBarView = components['schemas']['Page_BarView_'];
 export type PageChainView = components['schemas']['Page_ChainView_'];
@@ -2004,6 +2158,7 @@ export type PageEntryView = components['schemas']['Page_EntryView_'];
 export type PageGradeView = components['schemas']['Page_GradeView_'];
 export type PageInstrumentView = components['schemas']['Page_InstrumentView_'];
 export type PageJobView = components['schemas']['Page_JobView_'];
+export type PageMarkView = components['schemas']['Page_MarkView_'];
 export type PagePolicyView = components['schemas']['Page_PolicyView_'];
 export type PageQuarantineView = components['schemas']['Page_QuarantineView_'];
 export type PageRunBar = components['schemas']['Page_RunBar_'];
@@ -2011,6 +2166,7 @@ export type PageRunView = components['schemas']['Page_RunView_'];
 export type PageScheduleView = components['schemas']['Page_ScheduleView_'];
 export type PageSessionView = components['schemas']['Page_SessionView_'];
 export type PageSourceView = components['schemas']['Page_SourceView_'];
+export type PageSubscriptionView = components['schemas']['Page_SubscriptionView_'];
 export type PageTradeView = components['schemas']['Page_TradeView_'];
 export type PageQuery = components['schemas']['PageQuery'];
 export type PolicyKind = components['schemas']['PolicyKind'];
@@ -2032,6 +2188,9 @@ export type SourceView = components['schemas']['SourceView'];
 export type StartJob = components['schemas']['StartJob'];
 export type StartReplay = components['schemas']['StartReplay'];
 export type Status = components['schemas']['Status'];
+export type StreamView = components['schemas']['StreamView'];
+export type Subscribe = components['schemas']['Subscribe'];
+export type SubscriptionView = components['schemas']['SubscriptionView'];
 export type TradeQuery = components['schemas']['TradeQuery'];
 export type TradeView = components['schemas']['TradeView'];
 export type VersionQuery = components['schemas']['VersionQuery'];
@@ -3434,6 +3593,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_subscriptions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubscriptionView_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Subscribe"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_subscriptions_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_subscriptions_subscription_marks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MarkView_"];
                 };
             };
             /** @description Refused */

@@ -6,6 +6,7 @@ from nautilus.engines.marketdata.api import (
     facts,
     jobs,
     lineage,
+    live,
     played,
     quality,
     replays,
@@ -13,4 +14,4 @@ from nautilus.engines.marketdata.api import (
 )
 
 _STORE = (*facts.ROUTES, *catalogue.ROUTES, *courses.ROUTES, *quality.ROUTES, *lineage.ROUTES)
-ROUTES = (*replays.ROUTES, *played.ROUTES, *_STORE, *jobs.ROUTES, *schedules.ROUTES)
+ROUTES = (*replays.ROUTES, *played.ROUTES, *live.ROUTES, *_STORE, *jobs.ROUTES, *schedules.ROUTES)
