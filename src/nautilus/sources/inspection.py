@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from nautilus.sources.calendars import US_VENUES
 from nautilus.sources.checks import disagreement, examine
 from nautilus.sources.findings import FINDINGS, Grade, Severity, findings, grades
 from nautilus.sources.levels import PRICES
@@ -50,17 +51,21 @@ class Beside(NamedTuple):
     currencies: Mapping[str, Mapping[str, str]]
 
 
-def inspect_bars(bars: pl.DataFrame, beside: Beside, *, is_us_daily: bool, is_quoted: bool) -> Inspected:
+def inspect_bars(bars: pl.DataFrame, beside: Beside, *, is_daily: bool, is_quoted: bool) -> Inspected:
     """`bars` has series, valid, prices, volume, adjusted_close and `adjusted`, one row a bar."""
     scaled = _on_one_side(bars, beside.splits)
     is_option = pl.col("series").str.contains(" ", literal=True)
+    is_us = pl.col("series").str.extract(r"\.([^.]+)$").is_in(sorted(US_VENUES)).fill_null(value=False)
     unsuited = _QUOTED if is_quoted else frozenset[str]()
+    kinds = (
+        (is_us & ~is_option, is_daily, unsuited),
+        (~is_us & ~is_option, False, unsuited),
+        (is_option, False, unsuited | _OPTIONS),
+    )
     parts = [
-        examine(
-            part, is_us_daily=is_us_daily and not of_options, without=unsuited | (_OPTIONS if of_options else set())
-        )
-        for of_options in (False, True)
-        if (part := scaled.filter(is_option if of_options else ~is_option)).height
+        examine(part, is_us_daily=has_sessions, without=without)
+        for among, has_sessions, without in kinds
+        if (part := scaled.filter(among)).height
     ]
     raw = bars.filter(~pl.col("adjusted"))
     parts += [disagreement(raw, other).unique(["series", "valid"], keep="first") for other in _by_source(beside.others)]

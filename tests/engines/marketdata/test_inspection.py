@@ -317,6 +317,13 @@ async def test_ticks_are_graded_by_crossed_quotes_spikes_and_their_order(databas
     assert graded == [("quote/sample", "C", count), ("trade/sample", "C", count)]
 
 
+async def test_sessions_of_new_york_are_looked_for_in_its_shares_alone(database, put):
+    holed = [close if number != 6 else None for number, close in enumerate(SOUND)]
+    await put(**{"A_US": holed, "B_XLON": holed, "A 190118C00010000_US": holed})
+    await inspect_moved(database, LOG)
+    assert await found(database) == [("A.US", "gap", 7)]
+
+
 def test_a_split_that_is_told_is_no_jump_of_prices_as_traded():
     valid = pl.Series([FIRST + timedelta(days=n) for n in range(10)], dtype=pl.Datetime("us", "UTC"))
     close = pl.Series([70.0 + n / 10 for n in range(5)] + [10.0 + n / 70 for n in range(5)])
@@ -326,7 +333,7 @@ def test_a_split_that_is_told_is_no_jump_of_prices_as_traded():
     split = pl.DataFrame([("A.US", valid[5].date(), 7.0)], schema=NO_SPLITS.schema, orient="row")
     nothing = pl.DataFrame(schema={"source": pl.String(), "series": pl.String()})
     rules = [
-        set(inspect_bars(bars, Beside(known, nothing, {}), is_us_daily=False, is_quoted=False).found["rule"])
+        set(inspect_bars(bars, Beside(known, nothing, {}), is_daily=False, is_quoted=False).found["rule"])
         for known in (NO_SPLITS, split)
     ]
     assert "split not told" in rules[0]

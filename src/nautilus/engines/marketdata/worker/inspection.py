@@ -14,7 +14,6 @@ from nautilus.engines.marketdata.store import inspections, slices
 from nautilus.engines.marketdata.store.slices import Moved
 from nautilus.history.origins import REPAIR
 from nautilus.kernel.database import Database
-from nautilus.sources.calendars import US_VENUES
 from nautilus.sources.inspection import REPAIRED, REVISION, Inspected, inspect_bars, inspect_observations, inspect_ticks
 
 type Wanted = Callable[[], Awaitable[bool]]
@@ -71,11 +70,11 @@ async def _inspect(database: Database, moved: Moved, subjects: Sequence[str]) ->
     own = await asyncio.to_thread(_newest, versions.filter(~pl.col("is_repair")))
     if moved.is_bars:
         known = await slices.beside(database, moved, subjects)
-        is_daily = (moved.price_type, moved.step_seconds) == ("LAST", _DAILY)
-        of_us = is_daily and all(subject.rpartition(".")[2] in US_VENUES for subject in subjects)
-        found = await asyncio.to_thread(
-            inspect_bars, own, known, is_us_daily=of_us, is_quoted=moved.price_type != "LAST"
-        )
+        kind = {
+            "is_daily": (moved.price_type, moved.step_seconds) == ("LAST", _DAILY),
+            "is_quoted": moved.price_type != "LAST",
+        }
+        found = await asyncio.to_thread(inspect_bars, own, known, **kind)
         names = await slices.dataset_names(database)
         repairs = await asyncio.to_thread(due, versions, own, found, names)
     else:
