@@ -12,15 +12,12 @@ import { Panel } from "@/ui/Panel";
 import { Select } from "@/ui/Select";
 import { Series } from "@/ui/Series";
 import { State } from "@/ui/State";
+import { BasisChoice } from "./BasisChoice";
 import { aroundThen, linesOf, rowsOf, scaleOf } from "./course";
 import { Slider } from "./Slider";
 import { useAddress } from "./useAddress";
 import { Values } from "./Values";
 
-const BASES = [
-  { value: "recorded", label: "recorded times" },
-  { value: "assumed", label: "recorded and assumed times" },
-] as const;
 const ADJUSTMENTS = [
   { value: "none", label: "as traded" },
   { value: "split", label: "for splits" },
@@ -119,13 +116,7 @@ function Choices({
           onChange={(adjust) => change({ adjust: adjust === "none" ? undefined : adjust })}
         />
       ) : null}
-      <Select
-        label="Basis"
-        hideLabel
-        value={figure.basis ?? "recorded"}
-        options={BASES}
-        onChange={(basis) => change({ basis: basis === "recorded" ? undefined : basis })}
-      />
+      <BasisChoice />
     </>
   );
 }

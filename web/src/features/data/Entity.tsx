@@ -9,6 +9,8 @@ import { Empty } from "@/ui/Empty";
 import { focusHeading } from "@/ui/focus";
 import { Panel } from "@/ui/Panel";
 import { Scroll } from "@/ui/Scroll";
+import { BasisChoice } from "./BasisChoice";
+import { Day } from "./Slider";
 import { useAddress } from "./useAddress";
 
 const LISTINGS: Column<ListingView>[] = [
@@ -27,11 +29,18 @@ const ATTRIBUTES: Column<AttributeView>[] = [
   { id: "known", title: "Known since", width: 170, minor: true, value: (row) => row.known },
   { id: "source", title: "Source", width: 90, value: (row) => row.source },
 ];
+
+/** The details of an event as words: `ratio 7`. */
+const detailsOf = ({ attributes }: EventView): string =>
+  Object.entries(JSON.parse(attributes) as Record<string, unknown>)
+    .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(", ");
+
 const EVENTS: Column<EventView>[] = [
   { id: "valid", title: "Day", width: 110, value: (row) => row.valid },
   { id: "kind", title: "Kind", width: 110, value: (row) => row.kind },
-  { id: "attributes", title: "Details", width: 280, value: (row) => row.attributes },
-  { id: "known", title: "Known since", width: 200, value: (row) => row.known },
+  { id: "attributes", title: "Details", width: 280, value: detailsOf },
+  { id: "known", title: "Known since", width: 160, value: (row) => row.known.slice(0, 16).replace("T", " ") },
   { id: "known_basis", title: "Basis", width: 100, minor: true, value: (row) => row.known_basis },
   { id: "source", title: "Source", width: 90, minor: true, value: (row) => row.source },
 ];
@@ -52,7 +61,8 @@ export function Entity({ entity }: { entity: string }) {
       empty={<Empty title="The store knows nobody of that name.">{query.error?.message}</Empty>}
       actions={
         <>
-          <span className="text-dim">as of {asked.asof ?? "now"}</span>
+          <span className="text-dim">as of {asked.asof ? "the end of" : "now"}</span>
+          <Day asOf={asked.asof} onChange={(day) => change({ asof: day })} />
           {found?.listings.length ? (
             <Button onClick={() => change({ kind: "instrument", subject: entity, part: undefined }, true)}>
               Prices under all its names
@@ -164,10 +174,13 @@ export function Events({ entity, kind }: { entity: string; kind: string }) {
         </Empty>
       }
       actions={
-        <span className="text-dim">
-          as of {asked.asof ?? "now"}, {basis === "assumed" ? "recorded and assumed" : "recorded"} times
-          {found?.left_out ? `, ${found.left_out} left out` : ""}
-        </span>
+        <>
+          <span className="text-dim">
+            {found?.left_out ? `${found.left_out} left out, ` : ""}as of {asked.asof ? "the end of" : "now"}
+          </span>
+          <Day asOf={asked.asof} onChange={(day) => change({ asof: day })} />
+          <BasisChoice />
+        </>
       }
     >
       <DataTable

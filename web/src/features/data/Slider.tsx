@@ -13,7 +13,6 @@ export interface SliderProps {
 /** The day as of which history is shown: dragged, stepped with arrow keys from change to change, or typed. */
 export function Slider({ changes, asOf, onChange }: SliderProps) {
   const id = useId();
-  const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const at = placeOf(changes, asOf);
   const end = changes.length;
   const go = (place: number): void => onChange(place >= end ? undefined : changes[Math.max(0, place)]);
@@ -40,18 +39,26 @@ export function Slider({ changes, asOf, onChange }: SliderProps) {
       <Button aria-label="The change after" disabled={at >= end} onClick={() => go(at + 1)}>
         ▶
       </Button>
-      <input
-        type="date"
-        aria-label="Day to read as of"
-        value={asOf ?? ""}
-        max={today}
-        onChange={(event) => onChange(event.target.value || undefined)}
-        // Its parts take the focus one after the other: the ring is of all of it.
-        className="min-h-[26px] rounded border border-dim bg-ground px-1 focus-within:outline-2 focus-within:outline-accent"
-      />
+      <Day asOf={asOf} onChange={onChange} />
       <Button aria-pressed={asOf === undefined} onClick={() => onChange(undefined)}>
         Now
       </Button>
     </div>
+  );
+}
+
+/** A day to read as of; empty: now. */
+export function Day({ asOf, onChange }: Pick<SliderProps, "asOf" | "onChange">) {
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  return (
+    <input
+      type="date"
+      aria-label="Day to read as of"
+      value={asOf ?? ""}
+      max={today}
+      onChange={(event) => onChange(event.target.value || undefined)}
+      // Its parts take the focus one after the other: the ring is of all of it.
+      className="min-h-[26px] rounded border border-dim bg-ground px-1 focus-within:outline-2 focus-within:outline-accent"
+    />
   );
 }
