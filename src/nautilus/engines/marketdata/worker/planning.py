@@ -1,5 +1,6 @@
 """What a source would bring, and what of it would fill gaps."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -42,7 +43,7 @@ async def find_gaps(database: Database, symbols: Sequence[str], sources: Sequenc
             (list(sources),),
         )
         names = [row[0] for row in rows]
-    days = sessions().tolist()
+    days = (await asyncio.to_thread(sessions)).tolist()  # the calendar takes seconds to make, once
     found: list[JobGap] = []
     for line in await gaps(database, names, "latest", days) if names else ():
         if line["source"] in sources:
