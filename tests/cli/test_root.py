@@ -30,7 +30,7 @@ def test_the_commands_that_other_tools_rely_on_are_there():
     assert names >= {"up", "down", "status", "logs", "doctor", "config", "engine", "replay", "orders", "fills"}
     assert names >= {"positions", "account", "kill", "rearm", "limits", "bench"}
     steps = {path[1] for path in PATHS if path[0] == "replay"}
-    assert steps == {"list", "start", "pause", "resume", "stop", "speed", "restart", "status"}
+    assert steps == {"list", "create", "start", "pause", "resume", "stop", "speed", "restart", "status"}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=" ".join)
@@ -49,7 +49,11 @@ def test_help_says_what_with_an_example(command, path):
         (["bogus"], 2, "nautilus: No such command 'bogus'. See: nautilus --help"),
         (["status", "--bogus"], 2, "nautilus: No such option '--bogus'. See: nautilus status --help"),
         (["engine", "bogus"], 2, None),
-        (["replay", "start"], 2, "nautilus: Missing option '--session'. See: nautilus replay start --help"),
+        (
+            ["replay", "start"],
+            2,
+            "nautilus: Missing option '--session' or '--instruments'. See: nautilus replay start --help",
+        ),
     ],
 )
 def test_a_wrong_call_is_one_line_and_status_2(command, arguments, status, line):

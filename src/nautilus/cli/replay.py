@@ -120,8 +120,10 @@ def start(session: str | None, speed: float, replace: bool, wait: bool, as_json:
     Example: nautilus replay start --session equities-daily --speed max --wait
     """
     chosen = any(value is not None for value in choices.values())
-    if (session is None) == (not chosen):
-        raise click.UsageError("give either --session, or --instruments and what else says which records")
+    if session is None and not chosen:
+        raise click.UsageError("Missing option '--session' or '--instruments'.")
+    if session is not None and chosen:
+        raise click.UsageError("Give either --session, or --instruments and what else says which records.")
     client = gateway()
     name = _create(client, choices)["name"] if session is None else session
     body = {"session": name, "speed": speed} | ({"replace": True} if replace else {})
@@ -209,7 +211,7 @@ def change_speed(value: float, run: int | None, as_json: bool) -> None:
 def _create(client: GatewayClient, choices: dict[str, Any]) -> Any:
     names = [name.strip() for name in (choices["instruments"] or "").split(",") if name.strip()]
     if not names:
-        raise click.UsageError("give --instruments, for example SPY.US")
+        raise click.UsageError("Missing option '--instruments', for example SPY.US.")
     given = {name: value for name, value in choices.items() if value is not None}
     return client.post("/api/marketdata/sessions", given | {"instruments": names})
 
