@@ -127,6 +127,13 @@ class TestCommands:
             done = command("data", "facts", "320193", "--concept", "Assets", "--as-of", as_of, "--json")
             assert [(row["valid"], row["value"], row["unit"]) for row in done.json] == [("2013-09-28", value, "USD")]
 
+    def test_quality_says_what_was_found_and_that_nothing_was_graded_before_a_job(self, command):
+        out = command("data", "quality").out
+        assert "Nothing was found." in out
+        assert "Nothing was graded yet" in out
+        found = command("data", "quality", "--json").json
+        assert found == {"quarantined": [], "findings": [], "repairs": [], "grades": [], "letters": []}
+
     def test_the_summary_counts_records_by_source(self, command):
         found = command("data", "summary", "--json").json
         assert {line["source"]: line["records"] for line in found["sources"]} == {"edgar": 2, "fred": 3, "lean": 3}

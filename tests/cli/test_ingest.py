@@ -159,3 +159,11 @@ def test_schedules_and_chains_are_set_and_shown(gateway, command):
     wrong = command("data", "schedule", "set", "x", "--every", "soon")
     assert wrong.status == 1
     assert "'soon' is no time" in wrong.err
+
+
+def test_policies_are_shown_with_what_they_come_to(gateway, command):
+    figures = {"payloads": 3, "plain_bytes": 900, "stored_bytes": 500}
+    held = {"name": "raw archive", "kind": "compression", "rule": "zstd of each payload", "figures": figures}
+    gateway.answers["GET /api/marketdata/policies"] = (200, {"items": [held], "next_cursor": None})
+    assert command("data", "policies", "--json").json == [held]
+    assert "payloads 3, plain_bytes 900, stored_bytes 500" in command("data", "policies").out

@@ -18,6 +18,7 @@ from nautilus.engines.marketdata.store.segments import make_segments
 from nautilus.engines.marketdata.worker import inspection
 from nautilus.engines.marketdata.worker.inspection import inspect_moved
 from nautilus.history.asof import Basis
+from nautilus.history.catalogue import quality
 from nautilus.history.lineage import read_lineage
 from nautilus.history.prices import BarsAsked, read_bars, read_panel
 from nautilus.history.segments import find_parts, read_segment
@@ -80,6 +81,13 @@ async def test_a_slip_of_the_unit_is_found_graded_and_repaired_by_a_version_of_i
     assert await inspect_moved(database, LOG) == 1
     assert {("A.US", "unit", 4), ("A.US", "spike", 4)} <= set(await found(database))
     assert {subject for subject, _, _ in await found(database)} == {"A.US"}
+    told = await quality(database)
+    assert {"dataset": "bar/sample/LAST/86400", "check": "unit", "findings": 1, "subjects": 1} in told["findings"]
+    assert [(line["rule"], line["versions"]) for line in told["repairs"]] == [
+        ("repair: prices in the unit of the series", 1)
+    ]
+    assert [(line["A"], line["E"]) for line in told["letters"]] == [(1, 1)]
+    assert [(line["subject"], line["grade"]) for line in told["grades"]] == [("A.US", "E"), ("B.US", "A")]
     assert await letters(database) == {"A.US": "E", "B.US": "A"}
     (evidence,) = await database.fetch(
         "SELECT evidence, severity, raw_id FROM marketdata.finding WHERE \"check\" = 'unit'"
