@@ -5,6 +5,7 @@ archive alone is stored, and the batch stored last is published again, for it ma
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from contextlib import aclosing
 from decimal import Decimal
@@ -33,6 +34,8 @@ from nautilus.sources.job import Counts, Piece, pieces_of
 FIRST_WAIT_S = 0.2
 _LONGEST_WAIT_S = 10.0
 _WATCH_S = 0.5
+_BATCH_S = 0.25
+"""A batch is a file of the raw archive that is synced, and a transaction: no more than four a second."""
 _PRICES = ("open", "high", "low", "close", "volume")
 
 
@@ -103,12 +106,15 @@ class Line:
             await self._store(Payload(Part(part), content, self._context.clock.now_ns()))
 
     async def _listen(self) -> None:
-        """Store and publish what arrives; while that goes on more arrives, and is the next batch."""
+        """Store and publish what arrives; what does so until that may be done again is the next batch."""
+        free_at = 0.0
         reading = asyncio.create_task(self._read())
         reading.add_done_callback(lambda _: self._arrival.set())
         try:
             while True:
                 await self._arrival.wait()
+                await asyncio.sleep(max(0.0, free_at - time.monotonic()))
+                free_at = time.monotonic() + _BATCH_S
                 self._arrival.clear()
                 received, self._arrived = self._arrived, []
                 found = fresh(self.streams, received, self.subscription)
