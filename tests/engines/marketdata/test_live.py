@@ -13,7 +13,14 @@ from nautilus.domain.market import int_column
 from nautilus.domain.time import NS_PER_SECOND, to_ns
 from nautilus.engines.marketdata.api import ROUTES
 from nautilus.engines.marketdata.messages import LiveFrame, LiveMark, MarkKind
-from nautilus.kernel.errors import ConfigurationError, ConflictError, InvalidInputError, NotFoundError
+from nautilus.engines.marketdata.store import FactStore
+from nautilus.kernel.errors import (
+    ConfigurationError,
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    UnavailableError,
+)
 from nautilus.sources.hours import ALWAYS, calendar_of, opened_ns
 from support.engine import ask
 from support.feed import exchange
@@ -192,6 +199,34 @@ async def test_holes_lateness_and_silence_are_marked(database_url, tmp_path):
         assert aside == [("known before it happened",), ("size is not positive",)]
         await feed.say({"type": "trade", "instrument": name}, keep=False)
         await until(lambda: len(feed.asked) == 3)  # what is no record: the feed is asked again
+        await ask(ROUTES, made.service, "DELETE", "/subscriptions/{subscription}", subscription=str(number))
+
+
+async def test_what_is_archived_and_not_stored_is_stored_when_the_database_is_back(database_url, tmp_path, monkeypatch):
+    async with exchange() as feed, playing(database_url, tmp_path, wire_url=feed.url) as (made, bus):
+        feed.forgets = True  # nobody says it again
+        number = await subscribe(made, "AWAY.US")
+        await until(lambda: feed.is_heard)
+        lines = tape(feed, "AWAY.US", 60)
+        await feed.say(*lines[:20])
+        await recorded(made, number, "AWAY.US", 20)
+        add, failed = FactStore.add, []
+
+        async def refuse(*given):
+            failed.append(given)
+            if len(failed) < 3:
+                raise UnavailableError("the database is away")
+            return await add(*given)
+
+        monkeypatch.setattr(FactStore, "add", refuse)
+        await feed.say(*lines[20:40])
+        await recorded(made, number, "AWAY.US", 40)
+        await until(lambda: feed.is_heard)
+        await feed.say(*lines[40:])
+        await recorded(made, number, "AWAY.US", 60)
+        assert len(failed) == 4
+        assert await marks_of(made, number) == []
+        assert published(bus.live, "AWAY.US") == published(await replayed(made, bus, "AWAY.US"), "AWAY.US")
         await ask(ROUTES, made.service, "DELETE", "/subscriptions/{subscription}", subscription=str(number))
 
 

@@ -1,9 +1,12 @@
 """The registry of the bundled strategies, deployment at the start of a run, start and stop."""
 
 import json
+from decimal import Decimal
 
+import msgspec
 import pytest
 
+from nautilus.domain.instruments import Instrument, InstrumentKind
 from nautilus.engines.execution.messages import EVENTS, KillConfirmed
 from nautilus.engines.marketdata.messages import RUNS, RunChanged, RunStarted, RunState
 from nautilus.engines.strategy import ENGINE
@@ -45,6 +48,18 @@ async def strategy(database_url, tmp_path):
     async with bench(StrategyService, ENGINE, database_url, tmp_path) as made:
         yield made
         await empty(made.service.context.database, ENGINE.name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [(InstrumentKind.EQUITY, ["momentum"]), (InstrumentKind.FUTURE, ["flow_reversion"]), (InstrumentKind.INDEX, [])],
+)
+async def test_a_session_that_someone_made_is_traded_by_who_takes_its_instruments(strategy, kind, expected):
+    one = Instrument("NEW.XTST", kind, "USD", 2, Decimal("0.01"), Decimal(1), Decimal(1))
+    message = msgspec.structs.replace(started(1, "NEW.XTST-made"), instruments=(one,))
+    await strategy.feed(RUNS, message, message_id=f"made-{kind}")
+    (deployed,) = await strategy.emitted(DEPLOYMENTS)
+    assert [strategy_id for strategy_id, *_ in deployed.strategies] == expected
 
 
 async def test_the_bundled_strategies_are_registered_with_schema_and_version(strategy):

@@ -23,7 +23,7 @@ from nautilus.engines.marketdata.store import live as store
 from nautilus.history import RecordKind, SessionSpec, derivation_after, market
 from nautilus.kernel.database import Connection
 from nautilus.kernel.engine import Context
-from nautilus.kernel.errors import InvalidInputError, UnavailableError
+from nautilus.kernel.errors import ConflictError, InvalidInputError, UnavailableError
 from nautilus.quant.microstructure.market import Derivation, MarketRecords
 from nautilus.sources import find_source
 from nautilus.sources.base import Part, Payload
@@ -36,6 +36,8 @@ _LONGEST_WAIT_S = 10.0
 _WATCH_S = 0.5
 _BATCH_S = 0.25
 """A batch is a file of the raw archive that is synced, and a transaction: no more than four a second."""
+_PASSING = (UnavailableError, InvalidInputError, ConflictError, OSError)
+"""InvalidInputError: what is no record. ConflictError: a job reads the archive anew. OSError: its disk is full."""
 _PRICES = ("open", "high", "low", "close", "volume")
 
 
@@ -75,7 +77,7 @@ class Line:
                 try:
                     await self._begin()
                     await self._listen()
-                except (UnavailableError, InvalidInputError, OSError) as error:  # OSError: the disk of the archive
+                except _PASSING as error:
                     self.problem = str(error)
                     self._context.log.warning("subscription %d: %s", self.subscription.subscription_id, error)
                 moved = sum(stream.number for stream in self.streams.values()) > number
@@ -168,10 +170,11 @@ class Line:
                 stream = self.streams[name]
                 stream.first_of_last, stream.sequence = stream.sequence + 1, stream.sequence + len(own)
 
-            async def count(connection: Connection, _: Counts) -> None:
-                for name in late:
+            async def count(connection: Connection, counts: Counts) -> None:
+                for name in late if counts.added == len(kept) else moved:  # else some were stored already
                     stream = self.streams[name]
-                    stream.sequence, _last = await store.stored_records(connection, self.subscription, name)
+                    stream.sequence, _ = await store.stored_records(connection, self.subscription, name)
+                    stream.first_of_last = stream.sequence - len(sent.get(name, ())) + 1
                 streams = [self.streams[name] for name in sorted(moved)]
                 await store.save_streams(connection, self.subscription.subscription_id, streams)
                 await store.insert_marks(connection, self.subscription.subscription_id, marks, payload.fetched_ns)
