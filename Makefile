@@ -22,7 +22,7 @@ web: .venv/installed ## serve the page from web/ on port 3000, renewed with ever
 
 test: check ## everything that CI runs: check, then all tests
 	@$(BIN)/python web/build.py
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -q
 
 check: .venv/installed-dev ## lint, formatting, types, import contracts; and of the page its unit tests
 	@echo "ruff, mypy, import contracts"

@@ -13,17 +13,11 @@ from pathlib import Path
 import pytest
 
 _KEPT = {"NAUTILUS_REQUIRE_ALL", "NAUTILUS_SHARED"}
-_LONG = {"chaos", "e2e", "page"}
 REQUIRE_ALL = bool(os.environ.get("NAUTILUS_REQUIRE_ALL"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", type=Path, help="Folder for the page tests' pictures: docs/images")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, or at the end one worker would wait for the other."""
-    items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
 def require(name: str, reason: str) -> None:

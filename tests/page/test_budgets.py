@@ -18,6 +18,7 @@ from support.browser import Visit, visit
 from support.platform import Platform
 
 VIEWS = {"overview": "/", "market": "/market", "orders": "/orders", "risk": "/risk"}
+SHOWN = VIEWS | {"data": "/data?kind=series&subject=sample:GDPC1&basis=assumed"}
 SLOWDOWN = 4
 SHOWN_S = 1.5
 """Largest contentful paint, with the processor slowed down."""
@@ -52,12 +53,12 @@ def slow(browser: Browser, nautilus: Platform, busy: Busy) -> Iterator[tuple[Vis
         yield window, Loads(browser, window.page, SLOWDOWN)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SHOWN)
 def test_a_view_is_shown_in_time_on_a_slow_machine(view: str, slow: tuple[Visit, Loads]) -> None:
     window, loads = slow
     seen: list[float] = []
     while not seen or (seen[-1] >= SHOWN_S and len(seen) < LOADS):
-        seen.append(loads.largest_paint(window.base + VIEWS[view])[0])
+        seen.append(loads.largest_paint(window.base + SHOWN[view])[0])
     assert min(seen) < SHOWN_S, seen
 
 
