@@ -219,9 +219,10 @@ async def test_what_is_archived_and_not_stored_is_stored_when_the_database_is_ba
             return await add(*given)
 
         monkeypatch.setattr(FactStore, "add", refuse)
+        times = len(feed.asked)
         await feed.say(*lines[20:40])
         await recorded(made, number, "AWAY.US", 40)
-        await until(lambda: feed.is_heard)
+        await until(lambda: len(feed.asked) > times)  # the connection from before may still be there
         await feed.say(*lines[40:])
         await recorded(made, number, "AWAY.US", 60)
         assert len(failed) == 4
