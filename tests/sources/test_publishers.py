@@ -91,6 +91,38 @@ def test_a_filing_accepted_after_hours_is_known_on_the_next_morning():
     assert found.height == given("edgar_submissions_filings").height
 
 
+def test_no_filing_is_known_while_edgar_was_closed():
+    """Apple's stamps are New York's wall time whatever the Z behind them says, Nvidia's are UTC."""
+    found = frame("edgar", "filings", "documents").with_columns(
+        told=pl.col("attributes").str.json_path_match("$.acceptanceDateTime"),
+        hour=pl.col("known").dt.convert_time_zone("America/New_York").dt.hour(),
+    )
+    of = {cik: found.filter(pl.col("entity_id") == f"cik:{cik:010d}") for cik in (320193, 1045810)}
+    apple = of[320193].filter(pl.col("told") == "2026-01-29T16:30:33.000Z").row(0, named=True)
+    assert apple["known"] == datetime(2026, 1, 29, 21, 30, 33, tzinfo=UTC), "half past four, as its results always come"
+    for rows in (*of.values(), found):
+        closed = rows.filter(~pl.col("hour").is_between(6, 21))
+        assert set(closed["kind"]) <= {"EFFECT", "UPLOAD", "4"}, "what the SEC itself says it may say at night"
+        assert closed.filter(pl.col("kind") == "4").height <= 1, "a minute after ten"
+    early = found.filter(pl.col("known") < pl.col("told").str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_zone="UTC"))
+    assert not early.height
+
+
+def test_earnings_and_meetings_are_events_of_a_company():
+    found = frame("edgar", "filings", "events")
+    apple = found.filter(pl.col("entity_id") == "cik:0000320193")
+    results = apple.filter((pl.col("kind") == "EARNINGS") & (pl.col("valid") >= date(2024, 1, 1)))
+    assert results["valid"].dt.year().value_counts().filter(pl.col("valid") == 2024)["count"].to_list() == [4]
+    called = apple.filter((pl.col("kind") == "MEETING") & (pl.col("valid") == date(2025, 2, 25))).sort("known")
+    forms = [json.loads(told)["form"] for told in called["attributes"]]
+    assert forms == ["DEF 14A", "8-K"], "called before the day, voted on it"
+    assert called["known"][0].date() < date(2025, 2, 25) <= called["known"][1].date()
+    eight_k = given("edgar_submissions_filings").filter(pl.col("form").is_in(["8-K", "8-K/A"]))
+    told = eight_k.filter(pl.col("items").str.contains("2.02", literal=True))
+    assert found.filter(pl.col("kind") == "EARNINGS").height <= told.height
+    assert found.filter(pl.col("kind") == "EARNINGS").height > 0.99 * told.height
+
+
 def test_every_fact_of_edgar_is_stored_with_its_concept():
     facts = frame("edgar", "facts", "facts")
     file = given("edgar_company_facts")

@@ -163,7 +163,9 @@ class EventKind(StrEnum):
     RELEASE = "RELEASE"
     """`title`; the entity is the release."""
     EARNINGS = "EARNINGS"
+    """A company announces results; `document_id` names the filing."""
     MEETING = "MEETING"
+    """Of shareholders; `document_id` names the filing that calls it, or says what was voted."""
 
 
 @dataclass(frozen=True)

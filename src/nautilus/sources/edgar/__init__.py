@@ -10,6 +10,7 @@ SOURCE = Source(
         title="SEC EDGAR: 28,071 companies, symbols, filings of 28 companies, XBRL facts of four",
         licence="US Government, public domain",
         may_redistribute=True,
+        revision=2,
     ),
     connect=folder_client(PARTS),
     parse=parse,

@@ -1,7 +1,9 @@
 """From EDGAR's answers to filings and facts. Pure.
 
-A filing is known when EDGAR accepted it. What it accepts after 17:30 New York is dated, and given out, on the next
-business day from 06:00 on. A fact of a filing whose acceptance is not at hand is known at the end of its filing day.
+A filing is known when EDGAR accepted it (`acceptance`). What it accepts after 17:30 New York is dated, and given out,
+on the next business day from 06:00 on. A fact of a filing whose acceptance is not at hand is known at the end of its
+filing day. Results of a quarter are announced by a form 8-K with item 2.02; a meeting of shareholders by the proxy
+statement, whose period of report is the day of the meeting, and what it voted by an 8-K with item 5.07.
 """
 
 from collections.abc import Iterator
@@ -10,9 +12,10 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from nautilus.sources.base import DOCUMENTS, FACTS, Batch, KnownBasis, Payload, rows
+from nautilus.sources.base import DOCUMENTS, EVENTS, FACTS, Batch, EventKind, KnownBasis, Payload, rows
 from nautilus.sources.columns import names
 from nautilus.sources.edgar import companies
+from nautilus.sources.edgar.acceptance import FILED_RULE, accepted, end_of_day
 from nautilus.sources.files import contents, frame, table
 
 FILINGS_FILE = "edgar_submissions_filings.parquet"
@@ -25,9 +28,6 @@ PARTS = {
     "facts": (FACTS_FILE, FILINGS_FILE),
 }
 """A fact says on which day it was filed; the list of filings, at what time."""
-ACCEPTANCE_RULE = "accepted by EDGAR"
-NEXT_DAY_RULE = "accepted by EDGAR after hours, given out at 06:00 New York of the filing date"
-FILED_RULE = "filing date, end of the day in UTC"
 _RECORDED = {"known_basis": KnownBasis.RECORDED, "dataset": "edgar"}
 
 
@@ -47,7 +47,7 @@ def parse(payload: Payload) -> Iterator[Batch]:
 def _documents(files: dict[str, bytes], fetched_ns: int) -> Batch:
     """`valid` is the end of the period that a filing reports on, or the filing date where it reports on none."""
     del fetched_ns  # filings say themselves when they were known
-    filings = _accepted(files[FILINGS_FILE])
+    filings = accepted(frame(table(files[FILINGS_FILE])))
     told = pl.struct(
         "filingDate", "reportDate", "acceptanceDateTime", "act", "fileNumber", "items", "size", "primaryDocument"
     ).struct.json_encode()
@@ -67,20 +67,50 @@ def _documents(files: dict[str, bytes], fetched_ns: int) -> Batch:
         rule=names(found["rule"]),
         **_RECORDED,
     )
-    return Batch(tables={"documents": documents})
+    return Batch(tables={"documents": documents, "events": _events(filings.with_columns(report=report))})
+
+
+def _events(filings: pl.DataFrame) -> "pa.Table":
+    """Earnings and meetings, on the day that the filing tells; one a company, kind, day and time of knowing."""
+    items = pl.col("items").str.split(",")
+    is_current = pl.col("form").is_in(["8-K", "8-K/A"])
+    kind = (
+        pl.when(is_current & items.list.contains("2.02"))
+        .then(pl.lit(EventKind.EARNINGS.value))
+        .when(is_current & items.list.contains("5.07") | (pl.col("form") == "DEF 14A") & (pl.col("reportDate") != ""))
+        .then(pl.lit(EventKind.MEETING.value))
+    )
+    told = pl.struct("form", "items", document_id="accessionNumber").struct.json_encode()
+    found = (
+        filings.with_columns(kind=kind, told=told)
+        .filter(pl.col("kind").is_not_null())
+        .unique(["cik", "kind", "report", "known"], keep="first", maintain_order=True)
+        .to_arrow()
+    )
+    return rows(
+        EVENTS,
+        found.num_rows,
+        entity_id=names(_padded(found["cik"]), "cik:{}"),
+        kind=names(found["kind"]),
+        valid=found["report"],
+        known=found["known"],
+        attributes=found["told"],
+        rule=names(found["rule"]),
+        **_RECORDED,
+    )
 
 
 def _facts(files: dict[str, bytes], fetched_ns: int) -> Batch:
     del fetched_ns
     facts = frame(table(files[FACTS_FILE]))
     filed = pl.col("filed").str.to_date()
-    end_of_day = filed.cast(pl.Datetime("us", "UTC")) + pl.duration(days=1) - pl.duration(seconds=1)
     if FILINGS_FILE in files:
-        accepted = _accepted(files[FILINGS_FILE]).select("known", "rule", accn="accessionNumber").unique("accn")
-        facts = facts.join(accepted, on="accn", how="left", maintain_order="left")
+        filings = accepted(frame(table(files[FILINGS_FILE])))
+        times = filings.select("known", "rule", accn="accessionNumber").unique("accn")
+        facts = facts.join(times, on="accn", how="left", maintain_order="left")
     else:
         facts = facts.with_columns(known=pl.lit(None, pl.Datetime("us", "UTC")), rule=pl.lit(None, pl.String))
-    known, rule = pl.col("known").fill_null(end_of_day), pl.col("rule").fill_null(FILED_RULE)
+    known, rule = pl.col("known").fill_null(end_of_day(filed)), pl.col("rule").fill_null(FILED_RULE)
     start, end = pl.col("start").str.to_date(), pl.col("end").str.to_date()
     concept = pl.concat_str("taxonomy", "tag", separator=":")
     found = facts.with_columns(known=known, rule=rule, start=start, end=end, concept=concept).to_arrow()
@@ -102,23 +132,6 @@ def _facts(files: dict[str, bytes], fetched_ns: int) -> Batch:
         **_RECORDED,
     )
     return Batch(tables={"facts": made})
-
-
-def _accepted(content: bytes) -> pl.DataFrame:
-    """The list of filings with `known` and `rule`."""
-    filings = frame(table(content))
-    accepted = pl.col("acceptanceDateTime").str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", time_zone="UTC")
-    filed = pl.col("filingDate").str.to_date()
-    morning = (
-        (filed.cast(pl.Datetime("us")) + pl.duration(hours=6))
-        .dt.replace_time_zone("America/New_York")
-        .dt.convert_time_zone("UTC")
-    )
-    is_next_day = filed > accepted.dt.convert_time_zone("America/New_York").dt.date()
-    return filings.with_columns(
-        known=pl.when(is_next_day).then(morning).otherwise(accepted),
-        rule=pl.when(is_next_day).then(pl.lit(NEXT_DAY_RULE)).otherwise(pl.lit(ACCEPTANCE_RULE)),
-    )
 
 
 def _padded(column: Any) -> pa.ChunkedArray:
