@@ -38,7 +38,7 @@ _SHARED = Path(os.environ.get("NAUTILUS_SHARED") or Path(__file__).parents[2] / 
 
 
 def run() -> dict[str, Any]:
-    """p50 and p95 of the series in ms; median seconds of the panel on each path."""
+    """p50 and p95 of the series in ms, bytes of a version with its index; median seconds of the panel on each path."""
     if not (_SHARED / "market").exists():
         raise UnavailableError(f"{_SHARED} has no market files; set NAUTILUS_SHARED to the folder that has")
     with ExitStack() as stack:
@@ -54,7 +54,12 @@ async def _measure(url: str, folder: Path) -> dict[str, Any]:
     database = Database(url, max_size=2)
     await database.open()
     await _load(database, folder / "raw")
-    await database.execute("VACUUM ANALYZE marketdata.bar")
+    for table in ("bar", "observation"):
+        await database.execute(f"VACUUM ANALYZE marketdata.{table}")
+    stored = await database.fetch_one(
+        "SELECT pg_total_relation_size('marketdata.observation'), count(*) FROM marketdata.observation"
+    )
+    size, versions = stored or (0, 1)
     as_of = parse_as_of("2014-05-01")
     series = await _seconds(SERIES_READS, lambda: read_series(database, "fred:GDP", as_of, basis=Basis.RECORDED))
     began = time.perf_counter()
@@ -80,6 +85,8 @@ async def _measure(url: str, folder: Path) -> dict[str, Any]:
     quick = await _seconds(PANEL_READS, lambda: read_panel(database, names, asked, PRICES, folder / "segments"))
     await database.close()
     return {
+        "series_versions": versions,
+        "bytes_per_vintage": round(size / versions, 1),
         "series_p50_ms": round(statistics.median(series) * 1_000, 2),
         "series_p95_ms": round(statistics.quantiles(series, n=20)[-1] * 1_000, 2),
         "panel_symbols": len(plain.symbols),
