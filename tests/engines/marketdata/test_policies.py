@@ -18,32 +18,14 @@ from nautilus.engines.marketdata.store.policies import STRAY_SECONDS, sweep_segm
 from nautilus.engines.marketdata.store.segments import make_segments
 from nautilus.engines.marketdata.store.timescale import has_timescale, hypertables, use_timescale
 from nautilus.history.aggregates import COLUMNS, STEPS, read_aggregates
-from nautilus.kernel.database import Database
 from nautilus.kernel.errors import InvalidInputError
-from nautilus.kernel.migrations import migrate
 from nautilus.sources.base import BARS, rows
-from support.engine import ask, bench, empty
-from support.putting import Putting
+from support.engine import ask, bench
 
 pytestmark = pytest.mark.stack
 
 NEW_YEAR = datetime(2020, 1, 1, tzinfo=UTC)
 PRICES = ("open", "high", "low", "close")
-
-
-@pytest.fixture
-async def database(database_url):
-    migrate(database_url)
-    database = Database(database_url, max_size=3)
-    await database.open()
-    await empty(database, "marketdata")
-    yield database
-    await database.close()
-
-
-@pytest.fixture
-def put(database, tmp_path):
-    return Putting(database, tmp_path / "raw")
 
 
 def minutes(first, count, late=timedelta(minutes=1), seed=1):

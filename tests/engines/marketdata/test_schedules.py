@@ -20,11 +20,9 @@ from nautilus.engines.marketdata.service import MarketdataService
 from nautilus.engines.marketdata.store import Archive
 from nautilus.engines.marketdata.worker import work
 from nautilus.engines.marketdata.worker.work import Worker
-from nautilus.kernel.database import Database
 from nautilus.kernel.errors import InvalidInputError, NotFoundError
-from nautilus.kernel.migrations import migrate
 from nautilus.sources.base import BARS, Batch, Part, Payload, Source, Spec, rows
-from support.engine import ask, bench, empty
+from support.engine import ask, bench
 from support.putting import DAYS, Putting
 
 pytestmark = pytest.mark.stack
@@ -32,16 +30,6 @@ pytestmark = pytest.mark.stack
 LOG = logging.getLogger("test")
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def database(database_url):
-    migrate(database_url)
-    database = Database(database_url, max_size=3)
-    await database.open()
-    await empty(database, "marketdata")
-    yield database
-    await database.close()
 
 
 @pytest.fixture
